@@ -1,0 +1,42 @@
+import time
+
+import pytest
+from django.core.cache import cache
+
+from upr_portal import health
+
+
+def test_the_web_process_says_it_is_alive_without_asking_the_database(client):
+    # No django_db mark: a query would raise.
+    assert client.get("/healthz").json() == {"ok": True}
+
+
+@pytest.mark.django_db
+def test_ready_means_database_jobs_and_disk(client):
+    health.sign_of_life()
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.json() == {"ok": True, "database": "ok", "jobs": "ok", "disk": "ok"}
+
+
+@pytest.mark.django_db
+def test_a_silent_worker_or_clock_is_seen(client):
+    cache.set(health.SIGN, time.time() - health.SIGN_IS_OLD_AFTER - 1)
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert "silent" in response.json()["jobs"]
+
+
+@pytest.mark.django_db
+def test_a_check_that_breaks_is_a_finding_and_no_crash(client, settings):
+    health.sign_of_life()
+    settings.DATA_DIR = "/no/such/folder"
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["disk"] == "failed: FileNotFoundError"
