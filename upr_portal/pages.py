@@ -4,8 +4,9 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from upr_portal.languages import OWN_NAMES
@@ -16,8 +17,31 @@ def same_page_in(language: str, request: HttpRequest) -> str:
     return translate_url(request.get_full_path(), language)
 
 
+def doors(request: HttpRequest) -> list[dict]:
+    """The main navigation: where each part of the portal begins, and in which the reader is."""
+    home = reverse("reports:home")
+    names = {
+        "consultations/": _("Consultations"),
+        "surveys/": _("Surveys"),
+        "recommendations/": _("Recommendations"),
+        "reports/": _("Reports"),
+    }
+    # Pages that fail early are drawn before anybody has been recognised.
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        names["accounts/login/"] = _("Sign in")
+    else:
+        names["accounts/"] = _("My page")
+        if person.is_staff:
+            names["admin/"] = _("Desk")
+    return [
+        {"name": name, "address": home + path, "is_here": request.path.startswith(home + path)}
+        for path, name in names.items()
+    ]
+
+
 def portal(request: HttpRequest) -> dict:
-    """Context of every template: the language, its direction, and the six links that switch it."""
+    """Context of every template: the language, its direction, the links that switch it, the navigation."""
     return {
         "language": get_language(),
         "page_direction": "rtl" if get_language_bidi() else "ltr",
@@ -28,8 +52,9 @@ def portal(request: HttpRequest) -> dict:
                 "address": same_page_in(code, request),
                 "is_current": code == get_language(),
             }
-            for code, _ in settings.LANGUAGES
+            for code, _name in settings.LANGUAGES
         ],
+        "doors": doors(request),
     }
 
 
@@ -37,3 +62,23 @@ def portal(request: HttpRequest) -> dict:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "about.html")
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "accessibility.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of whom, for how long, and what cannot be protected."""
+    return render(request, "privacy.html")
+
+
+@login_not_required
+@require_safe
+def safety(request: HttpRequest) -> HttpResponse:
+    """What people at risk should know before they write to us."""
+    return render(request, "safety.html")

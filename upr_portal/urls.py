@@ -13,6 +13,9 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("about/", pages.about, name="about"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("safety/", pages.safety, name="safety"),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
