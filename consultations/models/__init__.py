@@ -1,0 +1,18 @@
+"""Where people meet and speak: consultations, their programmes, and who asked for the floor."""
+
+from consultations.models.consultations import Consultation, Event, Phase
+from consultations.models.programme import AgendaItem, Day, Seat, SubTopic
+from consultations.models.registrations import AccessLink, Registration, SpeakingRequest
+
+__all__ = [
+    "AccessLink",
+    "AgendaItem",
+    "Consultation",
+    "Day",
+    "Event",
+    "Phase",
+    "Registration",
+    "Seat",
+    "SpeakingRequest",
+    "SubTopic",
+]

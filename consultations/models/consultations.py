@@ -1,0 +1,215 @@
+"""A consultation, the phases it goes through, and the events at which people meet."""
+
+import zoneinfo
+from datetime import datetime, timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Max, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from upr_portal.languages import language_choices
+from upr_portal.states import Stateful
+
+JOINING_IS_SHOWN = timedelta(hours=1)  # before a day begins
+
+
+def check_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            _("“%(name)s” is not the name of a time zone, such as Africa/Nairobi."), params={"name": name}
+        )
+
+
+class ConsultationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Drafts exist for moderators only."""
+        if user.is_authenticated and user.is_moderator:
+            return self
+        return self.exclude(state=Consultation.State.DRAFT)
+
+    def with_dates(self):
+        """Add `begins` and `ends`: the first and last day of all phases, None without phases."""
+        return self.annotate(begins=Min("phases__starts"), ends=Max("phases__ends"))
+
+
+class Consultation(Stateful):
+    """What is asked of civil society from the survey to the report; its phases carry the dates."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        CLOSED = "closed", _("Closed")
+
+    MOVES = {
+        State.DRAFT: {State.PUBLISHED},
+        State.PUBLISHED: {State.CLOSED},
+        State.CLOSED: {State.PUBLISHED},
+    }
+
+    slug = models.SlugField(_("address"), unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("summary"))
+    languages = ArrayField(
+        models.CharField(max_length=10, choices=language_choices), verbose_name=_("languages")
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    is_generated = models.BooleanField(_("generated for demonstration"), default=False, editable=False)
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consultation")
+        verbose_name_plural = _("consultations")
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("consultations:consultation", args=[self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+
+class Event(models.Model):
+    """Days on which people meet, in one time zone, at one place or online."""
+
+    class Kind(models.TextChoices):
+        DIALOGUE = "dialogue", _("Consultation days")
+        SIDE_EVENT = "side_event", _("Side event")
+        PRE_SESSION = "pre_session", _("Pre-session")
+        NATIONAL = "national", _("National consultation")
+        POST_REVIEW = "post_review", _("Post-review consultation")
+        TRAINING = "training", _("Training")
+
+    class Mode(models.TextChoices):
+        ONLINE = "online", _("Online")
+        IN_PERSON = "in_person", _("In person")
+        HYBRID = "hybrid", _("In person and online")
+
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, related_name="events", verbose_name=_("consultation")
+    )
+    slug = models.SlugField(_("address"), default="dialogue")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.DIALOGUE)
+    mode = models.CharField(_("held"), max_length=20, choices=Mode.choices, default=Mode.ONLINE)
+    title = models.CharField(_("title"), max_length=200)
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, default="Europe/Zurich", validators=[check_time_zone]
+    )
+    place = models.CharField(
+        _("city whose time it is"),
+        max_length=100,
+        help_text=_("Shown beside every time, such as “Geneva time”."),
+    )
+    venue = models.CharField(_("venue"), max_length=300, blank=True)
+    access_notes = models.TextField(_("access to the venue and to the meeting"), blank=True)
+    joining_link = models.URLField(
+        _("joining link"), blank=True, help_text=_("Shown only to registered people, from an hour before.")
+    )
+    dial_in = models.CharField(
+        _("dial-in"), max_length=200, blank=True, help_text=_("Shown like the joining link.")
+    )
+    interpretation = ArrayField(
+        models.CharField(max_length=10, choices=language_choices),
+        verbose_name=_("languages of interpretation"),
+        default=list,
+        blank=True,
+    )
+    sign_languages = models.CharField(_("sign languages"), max_length=200, blank=True)
+    language_note = models.CharField(_("note on the languages"), max_length=300, blank=True)
+    registration_opens = models.DateTimeField(_("registration opens"))
+    registration_closes = models.DateTimeField(_("registration closes"))
+    sequence = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Version of the calendar entries"
+    )
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "slug"], name="one_event_an_address"),
+            models.CheckConstraint(
+                condition=Q(registration_closes__gt=F("registration_opens")),
+                name="registration_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return self.address_of("programme")
+
+    def address_of(self, view: str, *args) -> str:
+        """The address of a page of this event, in the active language."""
+        return reverse(f"consultations:{view}", args=[self.consultation.slug, self.slug, *args])
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    def takes_registrations(self, at: datetime | None = None) -> bool:
+        at = at or timezone.now()
+        return self.consultation.is_published and self.registration_opens <= at < self.registration_closes
+
+    def is_joinable(self, at: datetime | None = None) -> bool:
+        """Is it within an hour before, or during, one of the days?"""
+        at = at or timezone.now()
+        return any(day.starts_at - JOINING_IS_SHOWN <= at <= day.ends_at for day in self.days.all())
+
+
+class Phase(models.Model):
+    """A step of a consultation, with its dates and what belongs to it."""
+
+    class Kind(models.TextChoices):
+        SURVEY = "survey", _("Survey")
+        DIALOGUE = "dialogue", _("Dialogue")
+        REPORT = "report", _("Report")
+        DISSEMINATION = "dissemination", _("Dissemination")
+
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, related_name="phases", verbose_name=_("consultation")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    starts = models.DateField(_("starts"))
+    ends = models.DateField(_("ends"))
+    survey = models.ForeignKey(
+        "surveys.Survey",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="phases",
+        verbose_name=_("survey"),
+    )
+    event = models.ForeignKey(
+        Event, models.PROTECT, null=True, blank=True, related_name="phases", verbose_name=_("event")
+    )
+
+    class Meta:
+        verbose_name = _("phase")
+        verbose_name_plural = _("phases")
+        ordering = ["starts", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="a_phase_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(survey=None) | Q(kind="survey"), name="a_survey_belongs_to_a_survey_phase"
+            ),
+            models.CheckConstraint(
+                condition=Q(event=None) | Q(kind="dialogue"), name="an_event_belongs_to_a_dialogue_phase"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.starts} – {self.ends}"

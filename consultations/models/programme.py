@@ -1,0 +1,185 @@
+"""The programme of an event: days, what happens in which order, sub-topics and their seats.
+
+Nobody types clock times: a day knows when it starts, an item how long it takes; the rest is computed.
+"""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from consultations.models.consultations import Event
+
+
+class SubTopic(models.Model):
+    """A question put to the floor: a few speakers who asked beforehand, then a dialogue open to all."""
+
+    class AllocationRule(models.TextChoices):
+        FIRST_COME = "first_come", _("First come, first served")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="sub_topics", verbose_name=_("event"))
+    title = models.CharField(_("title"), max_length=200)
+    questions = models.TextField(_("questions for discussion"), help_text=_("One on each line."))
+    seat_count = models.PositiveSmallIntegerField(_("seats"), default=6, validators=[MinValueValidator(1)])
+    slot_seconds = models.PositiveSmallIntegerField(_("seconds a speaker"), default=120)
+    dialogue_minutes = models.PositiveSmallIntegerField(_("minutes of dialogue"), default=20)
+    allocation_rule = models.CharField(
+        _("how seats are given"),
+        max_length=20,
+        choices=AllocationRule.choices,
+        default=AllocationRule.FIRST_COME,
+    )
+    requests_open = models.DateTimeField(_("requests open"))
+    requests_close = models.DateTimeField(_("requests close"))
+
+    class Meta:
+        verbose_name = _("sub-topic")
+        verbose_name_plural = _("sub-topics")
+        constraints = [
+            models.CheckConstraint(condition=Q(seat_count__gte=1), name="a_sub_topic_has_a_seat"),
+            models.CheckConstraint(
+                condition=Q(requests_close__gt=F("requests_open")), name="requests_close_after_they_open"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def length(self) -> timedelta:
+        """Every seat's slot, then the dialogue."""
+        return timedelta(seconds=self.seat_count * self.slot_seconds, minutes=self.dialogue_minutes)
+
+    @property
+    def slot_minutes(self) -> float:
+        return self.slot_seconds / 60
+
+    def takes_requests(self, at: datetime) -> bool:
+        return self.event.consultation.is_published and self.requests_open <= at < self.requests_close
+
+
+class Seat(models.Model):
+    """One of the seats of a sub-topic; a row each, made with the sub-topic, so none can be invented later."""
+
+    sub_topic = models.ForeignKey(SubTopic, models.CASCADE, related_name="seats", verbose_name=_("sub-topic"))
+    number = models.PositiveSmallIntegerField(_("number"))
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sub_topic", "number"], name="one_seat_a_number"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="seats_count_from_one"),
+        ]
+
+    def __str__(self):
+        return str(self.number)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An item of the programme with its computed times, aware and in the event's zone."""
+
+    item: "AgendaItem"
+    starts: datetime
+    ends: datetime
+    overruns: bool
+
+
+class Day(models.Model):
+    """One day of an event. Its weekday is always computed: a published note once had it wrong."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="days", verbose_name=_("event"))
+    date = models.DateField(_("date"))
+    theme = models.CharField(_("theme"), max_length=200, blank=True)
+    starts = models.TimeField(_("starts"), help_text=_("In the event’s time zone."))
+    ends = models.TimeField(_("ends"), help_text=_("In the event’s time zone."))
+    uid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+
+    class Meta:
+        verbose_name = _("day")
+        verbose_name_plural = _("days")
+        ordering = ["date"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "date"], name="one_day_a_date"),
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="a_day_ends_after_it_starts"),
+        ]
+
+    def __str__(self):
+        return f"{self.date:%Y-%m-%d}"
+
+    @property
+    def starts_at(self) -> datetime:
+        return datetime.combine(self.date, self.starts, self.event.zone)
+
+    @property
+    def ends_at(self) -> datetime:
+        return datetime.combine(self.date, self.ends, self.event.zone)
+
+    def slots(self) -> Iterator[Slot]:
+        """The items in order, each with the times that follow from the lengths before it."""
+        # Counted in UTC: adding to a local time would go wrong where the clock changes during the day.
+        begins = self.starts_at.astimezone(UTC)
+        for item in self.items.all():
+            ends = begins + item.length
+            zone = self.event.zone
+            yield Slot(item, begins.astimezone(zone), ends.astimezone(zone), overruns=ends > self.ends_at)
+            begins = ends
+
+    @property
+    def overrun(self) -> timedelta:
+        """By how much the items together are longer than the day; zero when they fit."""
+        planned = sum((item.length for item in self.items.all()), timedelta())
+        return max(planned - (self.ends_at.astimezone(UTC) - self.starts_at.astimezone(UTC)), timedelta())
+
+
+class AgendaItem(models.Model):
+    """What happens at one point of a day."""
+
+    class Kind(models.TextChoices):
+        OPENING = "opening", _("Opening")
+        PRESENTATION = "presentation", _("Presentation")
+        SUB_TOPIC = "sub_topic", _("Sub-topic")
+        BREAK = "break", _("Break")
+        CLOSING = "closing", _("Closing")
+
+    day = models.ForeignKey(Day, models.CASCADE, related_name="items", verbose_name=_("day"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    title = models.CharField(_("title"), max_length=200, blank=True, help_text=_("A sub-topic has its own."))
+    speakers = models.TextField(_("speakers"), blank=True, help_text=_("One on each line: name, function."))
+    speakers_confirmed = models.BooleanField(_("speakers have confirmed"), default=True)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), null=True, blank=True, help_text=_("A sub-topic’s are computed.")
+    )
+    sub_topic = models.OneToOneField(
+        SubTopic, models.CASCADE, null=True, blank=True, related_name="item", verbose_name=_("sub-topic")
+    )
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "position"], name="one_item_a_position", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="sub_topic", sub_topic__isnull=False, minutes__isnull=True)
+                | (~Q(kind="sub_topic") & Q(sub_topic__isnull=True, minutes__isnull=False)),
+                name="a_sub_topic_gives_its_length_others_state_theirs",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or self.get_kind_display()
+
+    @property
+    def length(self) -> timedelta:
+        return self.sub_topic.length if self.sub_topic else timedelta(minutes=self.minutes)

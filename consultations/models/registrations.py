@@ -1,0 +1,225 @@
+"""Who takes part, and who asked for the floor."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from consultations.models.consultations import Event
+from consultations.models.programme import Seat, SubTopic
+from upr_portal.languages import LanguageField
+from upr_portal.states import Stateful
+
+
+class RegistrationQuerySet(models.QuerySet):
+    def standing(self):
+        """Registered and not withdrawn."""
+        return self.filter(state=Registration.State.REGISTERED)
+
+
+class Registration(Stateful):
+    """Somebody's place at an event, with an account or without one.
+
+    Name, address and needs are seen by that person and by moderators; the public sees what
+    `public_name` says, and only after consent.
+    """
+
+    class State(models.TextChoices):
+        REGISTERED = "registered", _("Registered")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    MOVES = {State.REGISTERED: {State.WITHDRAWN}}
+
+    class StakeholderKind(models.TextChoices):
+        NATIONAL_NGO = "national_ngo", _("National NGO")
+        INTERNATIONAL_NGO = "international_ngo", _("International NGO")
+        COALITION = "coalition", _("Coalition or network")
+        NHRI = "nhri", _("National human rights institution")
+        PARLIAMENT = "parliament", _("Parliament")
+        ACADEMIA = "academia", _("University or research")
+        UN = "un", _("United Nations entity")
+        STATE = "state", _("State or ministry")
+        OTHER = "other", _("Other")
+
+    class Mode(models.TextChoices):
+        ROOM = "room", _("In the room")
+        ONLINE = "online", _("Online")
+        PHONE = "phone", _("By telephone")
+        WRITTEN = "written", _("In writing only")
+
+    class PublicName(models.TextChoices):
+        FULL = "full", _("My name and my organisation")
+        ORGANISATION = "organisation", _("My organisation only")
+        REPRESENTATIVE = "representative", _("“A civil-society representative” and my region")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="registrations", verbose_name=_("event"))
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    person = models.ForeignKey(
+        "accounts.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("account"),
+    )
+    name = models.CharField(_("name"), max_length=200)
+    email = models.EmailField(_("e-mail address"))
+    language = LanguageField(_("language of letters"))
+    organisation_name = models.CharField(_("organisation"), max_length=200, blank=True)
+    stakeholder_kind = models.CharField(
+        _("kind of stakeholder"), max_length=20, choices=StakeholderKind.choices
+    )
+    mode = models.CharField(_("takes part"), max_length=20, choices=Mode.choices)
+    access_needs = models.TextField(_("access needs"), blank=True)
+    public_name = models.CharField(_("public name"), max_length=20, choices=PublicName.choices, blank=True)
+    region = models.ForeignKey(
+        "reference.RegionalGroup",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("region"),
+    )
+    consents_to_listing = models.BooleanField(_("agrees to be on the public list of speakers"), default=False)
+    consents_to_updates = models.BooleanField(
+        _("wishes a letter when the report is published"), default=False
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.REGISTERED, editable=False
+    )
+    is_generated = models.BooleanField(_("generated for demonstration"), default=False, editable=False)
+    registered_at = models.DateTimeField(_("registered on"), editable=False)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        constraints = [
+            models.UniqueConstraint(
+                "event",
+                Lower("email"),
+                condition=Q(state="registered"),
+                name="one_standing_registration_an_address",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "person"],
+                condition=Q(state="registered"),
+                name="one_standing_registration_a_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(public_name="representative") | Q(region__isnull=False),
+                name="an_unnamed_representative_has_a_region",
+            ),
+            models.CheckConstraint(
+                condition=~Q(public_name="organisation") | ~Q(organisation_name=""),
+                name="an_organisation_that_is_shown_has_a_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(consents_to_listing=False) | ~Q(public_name=""),
+                name="who_is_listed_has_chosen_a_name",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.event} – {self.public_id}"
+
+    @property
+    def is_standing(self) -> bool:
+        return self.state == self.State.REGISTERED
+
+    @property
+    def listed_as(self) -> str:
+        """The public name in the active language: what the person chose, nothing more."""
+        match self.public_name:
+            case self.PublicName.FULL if self.organisation_name:
+                return f"{self.name} ({self.organisation_name})"
+            case self.PublicName.FULL:
+                return self.name
+            case self.PublicName.ORGANISATION:
+                return self.organisation_name
+            case _:
+                return _("A civil-society representative, %(region)s") % {"region": self.region.name}
+
+
+class AccessLink(models.Model):
+    """The secret of one letter's link to a registration; only its hash is kept."""
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.registration_id}"
+
+
+class SpeakingRequestQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(withdrawn_at=None)
+
+    def seated(self):
+        """Those who hold a seat, by its number."""
+        return self.active().filter(seat__isnull=False).order_by("seat__number")
+
+    def waiting(self):
+        """Those who wait, the first in line first."""
+        return self.active().filter(waiting_place__isnull=False).order_by("waiting_place")
+
+
+class SpeakingRequest(models.Model):
+    """Somebody asked for the floor in a sub-topic, and has a seat or a place in the line.
+
+    That a seat is of the same sub-topic is held by a foreign key over both columns (migration 0002).
+    """
+
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="requests", verbose_name=_("registration")
+    )
+    sub_topic = models.ForeignKey(
+        SubTopic, models.CASCADE, related_name="requests", verbose_name=_("sub-topic")
+    )
+    seat = models.OneToOneField(
+        Seat, models.PROTECT, null=True, blank=True, related_name="request", verbose_name=_("seat")
+    )
+    waiting_place = models.PositiveIntegerField(_("waiting place"), null=True, blank=True)
+    language = LanguageField(_("language of the statement"))
+    asked_at = models.DateTimeField(_("asked on"))
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
+
+    objects = SpeakingRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request to speak")
+        verbose_name_plural = _("requests to speak")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, seat__isnull=False, waiting_place=None)
+                | Q(withdrawn_at=None, seat=None, waiting_place__isnull=False)
+                | Q(withdrawn_at__isnull=False, seat=None, waiting_place=None),
+                name="a_seat_or_a_waiting_place_while_it_stands",
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "sub_topic"],
+                condition=Q(withdrawn_at=None),
+                name="one_standing_request_each",
+            ),
+            # Deferred, so that a whole line can move up in one statement.
+            models.UniqueConstraint(
+                fields=["sub_topic", "waiting_place"],
+                name="one_request_a_waiting_place",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(waiting_place=None) | Q(waiting_place__gte=1),
+                name="waiting_places_count_from_one",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.sub_topic} – {self.registration_id}"
+
+    @property
+    def is_seated(self) -> bool:
+        return self.seat_id is not None
