@@ -1,0 +1,244 @@
+"""Recommendations, who made them and what became of them; pledges are kept apart."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import search
+from recommendations.models.reviews import Document, Review
+from upr_portal.languages import LanguageField
+
+
+class PositionValue(models.TextChoices):
+    """The official values (Human Rights Council resolution 5/1, paragraph 32); there is no fourth."""
+
+    PENDING = "pending", _("Pending")
+    SUPPORTED = "supported", _("Supported")
+    NOTED = "noted", _("Noted")
+
+
+class ActionCategory(models.TextChoices):
+    """What is asked for, from minimal to specific action: the ranks of UPR Info's method."""
+
+    MINIMAL = "1", _("1 – Minimal: seek or share help or information, or addressed to other States")
+    CONTINUING = "2", _("2 – Continuing: carry on what is being done")
+    CONSIDERING = "3", _("3 – Considering: think about a change")
+    GENERAL = "4", _("4 – General: act, without saying exactly how")
+    SPECIFIC = "5", _("5 – Specific: one definite act")
+
+
+class RecommendationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Recommendations stand in public documents: everybody sees all of them."""
+        return self
+
+    def matching(self, words: str):
+        """Those with `words` in the text of any language; words that hold nothing narrow nothing."""
+        return self.filter(search.condition(words)) if search.is_searchable(words) else self
+
+    def by_relevance(self, words: str, *, reader: str):
+        ranked = self.annotate(rank=search.rank(words, reader))
+        return ranked.order_by("-rank", "-review__session__number", "pk")
+
+    def by_session(self):
+        return self.order_by("-review__session__number", "review__state__iso3", "pk")
+
+    def with_source(self):
+        """Everything that a row of a list or a file shows, in a fixed number of queries."""
+        return self.select_related("review__state", "review__session__cycle", "batch").prefetch_related(
+            models.Prefetch("recommenders", Recommender.objects.select_related("state").order_by("pk"))
+        )
+
+
+class RecommendationManager(models.Manager.from_queryset(RecommendationQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().defer(*search.SEARCH_COLUMNS)
+
+
+class Recommendation(models.Model):
+    """One numbered text in one review. Where a source gives no number, rows alike in text, position
+    and action category are one.
+
+    `fingerprint` is what a source without numbers knows it by (`documents/`); it stays when the position
+    changes, so that reading the old file again finds it. `position` repeats the value of the latest
+    `Position` and is written only by `actions.record_position` and the import.
+    """
+
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="recommendations", verbose_name=_("review")
+    )
+    number = models.CharField(_("paragraph number"), max_length=20, blank=True)
+    text = models.TextField(_("text"))
+    original_language = LanguageField(_("language of the source"))
+    position = models.CharField(
+        _("position"), max_length=10, choices=PositionValue, default=PositionValue.PENDING, editable=False
+    )
+    action_category = models.CharField(_("action category"), max_length=1, choices=ActionCategory, blank=True)
+    is_action_confirmed = models.BooleanField(_("action category confirmed by a person"), default=False)
+    issues = models.ManyToManyField(
+        "reference.Theme", related_name="recommendations", blank=True, verbose_name=_("issues")
+    )
+    fingerprint = models.CharField(max_length=32, blank=True, editable=False)
+    batch = models.ForeignKey(
+        "ImportBatch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="recommendations",
+        verbose_name=_("import"),
+    )
+    search_en = search.search_column("en")
+    search_fr = search.search_column("fr")
+    search_es = search.search_column("es")
+    search_ar = search.search_column("ar")
+    search_ru = search.search_column("ru")
+    search_zh_hans = search.search_column("zh-hans")
+
+    objects = RecommendationManager()
+
+    class Meta:
+        verbose_name = _("recommendation")
+        verbose_name_plural = _("recommendations")
+        indexes = [GinIndex(fields=[column], name=f"words_{column}") for column in search.SEARCH_COLUMNS]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "fingerprint"],
+                condition=~models.Q(fingerprint=""),
+                name="alike_rows_are_one_recommendation",
+            ),
+            models.UniqueConstraint(
+                fields=["review", "number"],
+                condition=~models.Q(number=""),
+                name="a_number_is_given_once_in_a_review",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(position__in=PositionValue.values),
+                name="a_recommendation_has_an_official_position",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(action_category__in=["", *ActionCategory.values]),
+                name="an_action_category_is_one_to_five",
+            ),
+        ]
+
+    def __str__(self):
+        return self.citation
+
+    def get_absolute_url(self):
+        return reverse("recommendations:detail", args=[self.pk])
+
+    @property
+    def citation(self) -> str:
+        """How to name it: State, session, and its number where the source gives one."""
+        number = self.number or f"#{self.pk}"
+        return f"{self.review.state.name}, {self.review.session}, {number}"
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether it is an example made by the portal and was never made in a review."""
+        return self.batch is not None and self.batch.is_generated
+
+
+class Recommender(models.Model):
+    """A State that made a recommendation. UPR Info's figures count these rows."""
+
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="recommenders")
+    state = models.ForeignKey(
+        "reference.State",
+        models.PROTECT,
+        related_name="recommendations_made",
+        verbose_name=_("recommending State"),
+    )
+    spelling = models.CharField(_("as the source spells it"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("recommending State")
+        verbose_name_plural = _("recommending States")
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "state"], name="a_state_recommends_once"),
+        ]
+
+    def __str__(self):
+        return str(self.state)
+
+
+class Position(models.Model):
+    """An answer of the State under review, dated and sourced. Entries are added, never changed: a trigger
+    sees to it."""
+
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="positions")
+    value = models.CharField(_("position"), max_length=10, choices=PositionValue)
+    date = models.DateField(_("date of the answer"), null=True, blank=True)
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="positions",
+        verbose_name=_("source document"),
+    )
+    symbol = models.CharField(_("document symbol"), max_length=60, blank=True)
+    paragraph = models.CharField(_("paragraph"), max_length=30, blank=True)
+    own_words = models.TextField(_("the source's own words"), blank=True)
+    language = LanguageField(_("language"))
+    recorded_at = models.DateTimeField(_("recorded"), default=timezone.now)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+    batch = models.ForeignKey(
+        "ImportBatch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="positions",
+        verbose_name=_("import"),
+    )
+
+    class Meta:
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
+        ordering = ["recorded_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(value__in=PositionValue.values), name="a_position_is_one_of_three"
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_value_display()
+
+
+class Pledge(models.Model):
+    """What a State under review promised by itself; never counted among recommendations."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="pledges", verbose_name=_("review"))
+    text = models.TextField(_("text"))
+    original_language = LanguageField(_("language of the source"))
+    action_category = models.CharField(_("action category"), max_length=1, choices=ActionCategory, blank=True)
+    issues = models.ManyToManyField(
+        "reference.Theme", related_name="pledges", blank=True, verbose_name=_("issues")
+    )
+    fingerprint = models.CharField(max_length=32, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("voluntary pledge")
+        verbose_name_plural = _("voluntary pledges")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "fingerprint"],
+                condition=~models.Q(fingerprint=""),
+                name="alike_rows_are_one_pledge",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.review}: {self.text[:60]}"
