@@ -1,0 +1,237 @@
+"""What is asked: a survey, its sections, their questions and the choices."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from surveys.question_types import DECLINED, OTHER, QUESTION_TYPES, QuestionType
+from upr_portal.states import Stateful
+
+LEAST_THRESHOLD = 5
+
+is_a_code = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*$", _("Use letters, digits, - and _ only."))
+
+
+def question_kinds() -> list[tuple[str, str]]:
+    return [(kind, question_type.label) for kind, question_type in QUESTION_TYPES.items()]
+
+
+def default_languages() -> list[str]:
+    return [settings.LANGUAGE_CODE]
+
+
+class SurveyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Drafts exist for moderators only."""
+        if user.is_authenticated and user.is_moderator:
+            return self
+        return self.exclude(state=Survey.State.DRAFT)
+
+    def open(self):
+        return self.filter(state=Survey.State.OPEN)
+
+    def due_to_close(self):
+        return self.open().filter(closes__lte=timezone.now())
+
+
+class Survey(Stateful):
+    """A set of questions put to organisations between two moments, answered without a name."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    MOVES = {State.DRAFT: {State.OPEN}, State.OPEN: {State.CLOSED}, State.CLOSED: {State.OPEN}}
+
+    slug = models.SlugField(_("name in the address"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    introduction = models.TextField(_("introduction"), help_text=_("Why you ask, in a few plain sentences."))
+    asked_by = models.CharField(_("asked by"), max_length=200, help_text=_("Who asks: the organisation."))
+    minutes = models.PositiveSmallIntegerField(_("minutes it takes"), default=20)
+    languages = ArrayField(
+        models.CharField(max_length=10), verbose_name=_("languages offered"), default=default_languages
+    )
+    opens = models.DateTimeField(_("opens"))
+    closes = models.DateTimeField(_("closes"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    threshold = models.PositiveSmallIntegerField(
+        _("threshold"), default=LEAST_THRESHOLD, help_text=_("Smaller numbers than this are never shown.")
+    )
+    notice_version = models.CharField(_("version of the privacy notice"), max_length=20, default="2026-11")
+    is_generated = models.BooleanField(
+        _("generated"), default=False, help_text=_("The answers are made up, to show how the portal works.")
+    )
+
+    objects = SurveyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("survey")
+        verbose_name_plural = _("surveys")
+        ordering = ["-opens", "slug"]
+        constraints = [
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="survey_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(threshold__gte=LEAST_THRESHOLD), name="survey_threshold_protects"
+            ),
+            models.CheckConstraint(condition=Q(languages__len__gte=1), name="survey_speaks_a_language"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("surveys:start", args=[self.slug])
+
+    def is_open_at(self, moment: datetime) -> bool:
+        return self.state == self.State.OPEN and self.opens <= moment < self.closes
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_open_at(timezone.now())
+
+    @property
+    def is_announced(self) -> bool:
+        return self.state == self.State.OPEN and timezone.now() < self.opens
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody can answer any more; the clock may still have to close it."""
+        return self.state != self.State.DRAFT and not self.is_open and not self.is_announced
+
+
+class Section(models.Model):
+    """Questions that stand on one page."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="sections", verbose_name=_("survey"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    title = models.CharField(_("title"), max_length=200)
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["survey", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "position"],
+                name="one_section_a_position",
+                deferrable=models.Deferrable.DEFERRED,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.title}"
+
+
+class Question(models.Model):
+    """One question; its kind knows how it asks, what it keeps and how it adds up."""
+
+    class Sensitivity(models.TextChoices):
+        NORMAL = "normal", _("Normal")
+        PERSONAL = "personal", _("Personal data")
+        SPECIAL = "special", _("Special personal data")
+        REPRISAL = "reprisal", _("Reprisals: sealed for the safeguarding officers")
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="questions", editable=False)
+    section = models.ForeignKey(Section, models.CASCADE, related_name="questions", verbose_name=_("section"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    code = models.CharField(_("code"), max_length=20, validators=[is_a_code], help_text=_("Such as Q1."))
+    kind = models.CharField(_("kind"), max_length=20, choices=question_kinds)
+    text = models.TextField(_("question"))
+    help = models.TextField(_("help"), blank=True)
+    required = models.BooleanField(_("required"), default=False)
+    sensitivity = models.CharField(
+        _("sensitivity"), max_length=10, choices=Sensitivity, default=Sensitivity.NORMAL
+    )
+    offers_other = models.BooleanField(_("offers “Other” with a text"), default=False)
+    offers_decline = models.BooleanField(_("offers “I prefer not to say”"), default=False)
+    invites_comment = models.BooleanField(_("has room for a comment"), default=False)
+    shown_if = models.JSONField(
+        _("shown if"),
+        null=True,
+        blank=True,
+        help_text=_(
+            'Such as {"question": "Q4", "equals": "yes"} or {"question": "Q2", "includes": "women"}.'
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["survey", "section__position", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "code"], name="one_question_a_code"),
+            models.UniqueConstraint(
+                fields=["section", "position"],
+                name="one_question_a_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=~Q(sensitivity="reprisal") | Q(required=False),
+                name="nobody_must_speak_of_reprisals",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}. {self.text}"
+
+    def save(self, *args, **options):
+        self.survey_id = self.section.survey_id
+        super().save(*args, **options)
+
+    @property
+    def type(self) -> QuestionType:
+        return QUESTION_TYPES[self.kind]
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.sensitivity == self.Sensitivity.REPRISAL
+
+    @property
+    def is_detached(self) -> bool:
+        return self.type.is_detached
+
+    def is_shown(self, values: dict[str, dict]) -> bool:
+        """Whether somebody who gave these values ({code: value}) is asked this question."""
+        if not self.shown_if:
+            return True
+        chosen = values.get(self.shown_if["question"], {}).get("choices", [])
+        if "equals" in self.shown_if:
+            return chosen == [self.shown_if["equals"]]
+        return self.shown_if["includes"] in chosen
+
+
+class Choice(models.Model):
+    """One of the answers offered; it is kept and counted by its code, whatever the language."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="choices", verbose_name=_("question"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    code = models.CharField(_("code"), max_length=40, validators=[is_a_code])
+    label = models.CharField(_("label"), max_length=300)
+
+    class Meta:
+        verbose_name = _("choice")
+        verbose_name_plural = _("choices")
+        ordering = ["question", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "code"], name="one_choice_a_code"),
+            models.UniqueConstraint(
+                fields=["question", "position"],
+                name="one_choice_a_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=~Q(code__in=[OTHER, DECLINED]), name="other_and_declined_are_the_portals_own"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
