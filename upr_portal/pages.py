@@ -20,23 +20,28 @@ def same_page_in(language: str, request: HttpRequest) -> str:
 def doors(request: HttpRequest) -> list[dict]:
     """The main navigation: where each part of the portal begins, and in which the reader is."""
     home = reverse("reports:home")
-    names = {
-        "consultations/": _("Consultations"),
-        "surveys/": _("Surveys"),
-        "recommendations/": _("Recommendations"),
-        "reports/": _("Reports"),
-    }
+    entries = [
+        ("consultations/", _("Consultations"), _("Register, ask for a seat, and speak for two minutes.")),
+        ("surveys/", _("Surveys"), _("Answer without a name, and see what others found.")),
+        ("recommendations/", _("Recommendations"), _("Search what States were asked, in six languages.")),
+        ("reports/", _("Reports"), _("Read what came out, on the screen or on paper.")),
+    ]
     # Pages that fail early are drawn before anybody has been recognised.
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
-        names["accounts/login/"] = _("Sign in")
+        entries.append(("accounts/login/", _("Sign in"), ""))
     else:
-        names["accounts/"] = _("My page")
+        entries.append(("accounts/", _("My page"), ""))
         if person.is_staff:
-            names["admin/"] = _("Desk")
+            entries.append(("admin/", _("Desk"), ""))
     return [
-        {"name": name, "address": home + path, "is_here": request.path.startswith(home + path)}
-        for path, name in names.items()
+        {
+            "name": name,
+            "words": words,
+            "address": home + path,
+            "is_here": request.path.startswith(home + path),
+        }
+        for path, name, words in entries
     ]
 
 
