@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
@@ -134,14 +136,26 @@ LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "reports:home"
 
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignUpExtras"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# One address a person: a new one takes the old one's place once it is verified.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+# The address of a visitor counts for the limits on signing in; only a proxy of ours may name it.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "UPR portal"
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# Functions `forget(person)` of the apps above, called when somebody deletes the account.
+WHEN_A_PERSON_LEAVES: list[str] = []
 
 # --- Safe by default ---------------------------------------------------------------------------
 
@@ -155,7 +169,9 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 # `no-referrer` would make Chromium send `Origin: null` on our own forms, which the CSRF check refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -206,6 +222,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sign of life": {"task": "upr_portal.health.sign_of_life", "schedule": 5.0},
     "send waiting letters": {"task": "accounts.tasks.send_waiting_letters", "schedule": 30.0},
+    "forget old letters": {"task": "accounts.tasks.forget_old_letters", "schedule": 3600.0},
 }
 
 # --- Logs: no addresses, tokens or answers -----------------------------------------------------
@@ -224,5 +241,32 @@ UNFOLD = {
     "SITE_TITLE": _("UPR portal"),
     "SITE_HEADER": _("UPR portal"),
     "SITE_URL": "/",
+    "SITE_ICON": lambda request: static("icon.svg"),
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icon.svg")},
+    ],
     "SHOW_HISTORY": True,
+    # The colours of static/portal.css, from paper to band.
+    "COLORS": {
+        "primary": {
+            "50": "#f0f7fa",
+            "100": "#dcebf2",
+            "200": "#b9d7e4",
+            "300": "#93d0ea",
+            "400": "#5ba6c4",
+            "500": "#2b7a9b",
+            "600": "#0e4a63",
+            "700": "#0c4157",
+            "800": "#0b3344",
+            "900": "#092937",
+            "950": "#061b25",
+        },
+        "font": {
+            "subtle-light": "#485157",
+            "subtle-dark": "#b9bcb8",
+            "default-light": "#2b3338",
+            "default-dark": "#dcd8ce",
+        },
+    },
+    "SIDEBAR": {"show_search": True, "navigation": "upr_portal.desk.navigation"},
 }

@@ -1,0 +1,93 @@
+"""The desk of the moderators (the admin): its sidebar, in the order in which they work."""
+
+from django.apps import apps
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+# Only what somebody opens by itself; what belongs to a row is edited on that row's page.
+GROUPS = (
+    (
+        _("Consultations"),
+        (
+            ("consultations.Consultation", "forum"),
+            ("consultations.Event", "event"),
+            ("consultations.SubTopic", "topic"),
+            ("consultations.SpeakingRequest", "record_voice_over"),
+            ("consultations.Registration", "how_to_reg"),
+        ),
+    ),
+    (
+        _("Surveys"),
+        (
+            ("surveys.Survey", "ballot"),
+            ("surveys.Section", "segment"),
+            ("surveys.Question", "help"),
+            ("surveys.ContactOptIn", "contact_mail"),
+            ("surveys.SafeguardingKey", "key"),
+        ),
+    ),
+    (
+        _("Recommendations"),
+        (
+            ("recommendations.Recommendation", "gavel"),
+            ("recommendations.Review", "public"),
+            ("recommendations.Pledge", "handshake"),
+            ("recommendations.Document", "description"),
+            ("recommendations.ImportBatch", "upload_file"),
+        ),
+    ),
+    (
+        _("Reports"),
+        (
+            ("reports.Report", "menu_book"),
+            ("reports.KeyIssue", "flag"),
+            ("reports.Rendering", "picture_as_pdf"),
+        ),
+    ),
+    (
+        _("People"),
+        (
+            ("accounts.Organisation", "corporate_fare"),
+            ("accounts.User", "person"),
+            ("accounts.Letter", "mail"),
+            ("accounts.AuditEntry", "history"),
+        ),
+    ),
+    (
+        _("Vocabulary"),
+        (
+            ("reference.State", "language"),
+            ("reference.RegionalGroup", "map"),
+            ("reference.StateGroup", "groups"),
+            ("reference.Cycle", "sync"),
+            ("reference.UprSession", "calendar_month"),
+            ("reference.Vocabulary", "dictionary"),
+            ("reference.Theme", "sell"),
+            ("reference.PersonsGroup", "diversity_3"),
+            ("reference.Goal", "target"),
+        ),
+    ),
+)
+
+
+def entry(model: type, icon: str) -> dict:
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+    return {"title": capfirst(model._meta.verbose_name_plural), "icon": icon, "link": reverse(name)}
+
+
+def navigation(request: HttpRequest) -> list[dict]:
+    """Groups of links for unfold's sidebar: only lists that the person may see, and no empty group."""
+    groups = []
+    for title, members in GROUPS:
+        entries = []
+        for label, icon in members:
+            model = apps.get_model(label)
+            desk = admin.site._registry.get(model)
+            if desk and desk.has_view_permission(request):
+                entries.append(entry(model, icon))
+        if entries:
+            groups.append({"title": title, "items": entries})
+    return groups
