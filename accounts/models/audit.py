@@ -1,4 +1,4 @@
-"""The audit trail: who did what to which row. A trigger keeps it append-only, a chain of hashes shows gaps."""
+"""The audit trail: who did what to which row; append-only by a trigger, chained by hashes."""
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder

@@ -108,6 +108,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return frozenset(self.groups.values_list("name", flat=True))
 
     @property
+    def has_second_factor(self) -> bool:
+        """An authenticator app or a key; recovery codes alone are none."""
+        return self.authenticator_set.exclude(type="recovery_codes").exists()
+
+    @property
     def is_moderator(self) -> bool:
         return Role.MODERATOR in self.roles
 

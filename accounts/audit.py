@@ -1,0 +1,75 @@
+"""What was done, by whom, to what: an append-only chain in which each entry seals the one before.
+
+Facts hold no answers, names or addresses: who leaves the portal is forgotten, the trail is not.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from accounts.models import AuditEntry, User
+
+BEFORE_THE_FIRST = "0" * 64
+LOCK = 7_202_111  # any number that no other advisory lock of the portal uses
+
+
+class BrokenChain(Exception):
+    """An entry was changed, removed or put in; the message names the first that does not fit."""
+
+
+@transaction.atomic
+def record(by: User | None, verb: str, thing: models.Model, **facts: Any) -> AuditEntry:
+    """Write that `by` (None: the clock) has `verb` ("opened") done to `thing`.
+
+    Call it as the last step of an action: until its transaction ends, nobody else can record.
+    Never call it for anonymous answers.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+    last = AuditEntry.objects.order_by("-number").first()
+    entry = AuditEntry(
+        number=last.number + 1 if last else 1,
+        at=timezone.now(),
+        by=by,
+        verb=verb,
+        thing_kind=thing._meta.label_lower,
+        thing_key=str(thing.pk),
+        facts=json.loads(json.dumps(facts, cls=DjangoJSONEncoder)),
+        previous_hash=last.hash if last else BEFORE_THE_FIRST,
+    )
+    entry.hash = hash_of(entry)
+    entry.save()
+    return entry
+
+
+def hash_of(entry: AuditEntry) -> str:
+    """SHA-256 over the previous hash and all that the entry says."""
+    content = [
+        entry.previous_hash,
+        entry.number,
+        entry.at.timestamp(),
+        entry.by_id,
+        entry.verb,
+        entry.thing_kind,
+        entry.thing_key,
+        entry.facts,
+    ]
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def verify_chain() -> tuple[int, str]:
+    """How many entries fit one another, and the hash of the last; BrokenChain if one does not.
+
+    Entries cut off at the end leave no gap: compare count and hash with those noted elsewhere.
+    """
+    count, previous = 0, BEFORE_THE_FIRST
+    for entry in AuditEntry.objects.order_by("number").iterator():
+        if (entry.number, entry.previous_hash, entry.hash) != (count + 1, previous, hash_of(entry)):
+            raise BrokenChain(f"entry {count + 1} does not fit")
+        count, previous = entry.number, entry.hash
+    return count, previous

@@ -1,0 +1,193 @@
+"""`post()`: the only way to write to anybody. A letter is a row first, so that none is lost or sent twice.
+
+The text is `templates/emails/<template>.txt`: plain text, its first line the subject, rendered in the
+reader's language when it is posted. Templates know `reader` (the person, or None), `site` (our address)
+and what the caller gives.
+"""
+
+import hashlib
+import logging
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from accounts import emails
+from accounts.models import Letter, User
+from accounts.names import plain_name
+from upr_portal.states import WrongState
+
+logger = logging.getLogger(__name__)
+
+# The job comes within a moment; if it does not, the sweeper takes the letter up after this.
+JOB_IS_LOST_AFTER = timedelta(seconds=60)
+# How long a letter taken up by the sweeper may stand in the queue before it is taken up again.
+QUEUE_MAY_TAKE = timedelta(minutes=5)
+LETTERS_A_DAY_TO_STRANGERS = 3
+FOREIGN_LINK = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>]+|\bwww\.[^\s<>]+", re.IGNORECASE)
+
+
+class Attachment(NamedTuple):
+    """A text file that goes with a letter."""
+
+    name: str
+    content: str
+    type: str = "text/calendar; method=PUBLISH"
+
+
+def post(
+    template: str,
+    *,
+    to: User | str,
+    key: str,
+    language: str | None = None,
+    attachments: Iterable[Attachment | tuple[str, str, str]] = (),
+    links: dict[str, str] | None = None,
+    secret: bool = False,
+    **context: Any,
+) -> Letter | None:
+    """Write a letter in the caller's transaction; it is sent when that is committed.
+
+    With a `key` used before, nothing is written and the first letter returned. None when `to` has left the
+    portal. Texts in `context` are made plain; addresses outside the portal go into `links` (name → address),
+    and any other is taken out of the letter. `secret` letters are forgotten once sent. A malformed address
+    raises ValidationError.
+    """
+    person = to if isinstance(to, User) else None
+    if person and not person.is_active:
+        return None
+    letter, _ = write_once(
+        template,
+        person,
+        person.email if person else to,
+        key,
+        language or (person.language if person else translation.get_language()),
+        attachments,
+        links or {},
+        secret,
+        context,
+    )
+    return letter
+
+
+def post_to_stranger(
+    template: str,
+    *,
+    to: str,
+    kind: str,
+    person: User | None = None,
+    language: str | None = None,
+    links: dict[str, str] | None = None,
+    secret: bool = False,
+    **context: Any,
+) -> Letter | None:
+    """`post()` for letters that anybody can cause by typing an address: at most three of a `kind` a day.
+
+    It makes the keys itself: the day's places are numbered, so that the limit holds however many ask at
+    once. None when the day's letters are written; say nothing of it to who asked.
+    """
+    language = language or (person.language if person else translation.get_language())
+    reader = hashlib.sha256(to.lower().encode()).hexdigest()[:32]
+    for number in range(1, LETTERS_A_DAY_TO_STRANGERS + 1):
+        key = f"{kind}:{reader}:{timezone.now():%Y-%m-%d}:{number}"
+        if Letter.objects.filter(key=key).exists():
+            continue
+        letter, is_new = write_once(template, person, to, key, language, (), links or {}, secret, context)
+        if is_new:
+            return letter
+    logger.info("no more letters of kind %s to this reader today", kind)
+    return None
+
+
+def write_once(
+    template: str,
+    person: User | None,
+    address: str,
+    key: str,
+    language: str,
+    attachments: Iterable[Attachment | tuple[str, str, str]],
+    links: dict[str, str],
+    secret: bool,
+    context: dict[str, Any],
+) -> tuple[Letter, bool]:
+    """The letter of this key, and whether it was written now; a new one is sent on commit."""
+    validate_email(address)
+    subject, body = write(template, language, links, reader=person, **made_plain(context))
+    letter, is_new = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "template": template,
+            "language": language,
+            "to": address,
+            "person": person,
+            "subject": subject,
+            "body": body,
+            "attachments": [Attachment(*attachment)._asdict() for attachment in attachments],
+            "is_secret": secret,
+            "look_again_at": timezone.now() + JOB_IS_LOST_AFTER,
+        },
+    )
+    if is_new:
+        transaction.on_commit(partial(ask_for_delivery, letter.pk))
+    return letter, is_new
+
+
+def made_plain(context: dict[str, Any]) -> dict[str, Any]:
+    return {name: plain_name(value) if isinstance(value, str) else value for name, value in context.items()}
+
+
+def write(template: str, language: str, links: dict[str, str], **context: Any) -> tuple[str, str]:
+    """Subject and body of a letter in one language."""
+    with translation.override(language):
+        words = Context({"site": settings.SITE_URL, "links": links, **context}, autoescape=False)
+        text = get_template(f"emails/{template}.txt").template.render(words)
+        subject, _, body = text.strip().partition("\n")
+        body = without_foreign_links(body.strip(), set(links.values())) + "\n"
+    return plain_name(subject, longest=250), body
+
+
+def without_foreign_links(text: str, welcome: set[str]) -> str:
+    """`text` in which only our own addresses and the `welcome` ones are left: no phishing through us."""
+
+    def check(found: re.Match) -> str:
+        address = found.group().rstrip(".,;:)")
+        is_ours = address == settings.SITE_URL or address.startswith(f"{settings.SITE_URL}/")
+        return found.group() if is_ours or address in welcome else gettext("(address removed)")
+
+    return FOREIGN_LINK.sub(check, text)
+
+
+def ask_for_delivery(letter_id: int) -> None:
+    """Post the job. Without a broker nothing is lost: the sweeper takes the letter up later."""
+    try:
+        emails.deliver.apply_async([letter_id], retry=False)
+    except Exception as error:  # whatever ails the broker, the letter stands in the database
+        logger.warning("letter %s waits for the sweeper: %s", letter_id, type(error).__name__)
+
+
+def take_up(letter: Letter) -> None:
+    """Give a letter whose job or sender was lost to a new job."""
+    if letter.state == Letter.State.SENDING:
+        letter.move_to(Letter.State.WAITING, look_again_at=timezone.now() + QUEUE_MAY_TAKE)
+    elif not Letter.objects.filter(
+        pk=letter.pk, state=Letter.State.WAITING, look_again_at=letter.look_again_at
+    ).update(look_again_at=timezone.now() + QUEUE_MAY_TAKE):
+        raise WrongState(f"letter {letter.pk} was taken up by someone else")
+    ask_for_delivery(letter.pk)
+
+
+def resend(letter: Letter) -> None:
+    """Try a failed letter again. WrongState if it did not fail or its text is forgotten."""
+    if not letter.body:
+        raise WrongState(f"letter {letter.pk} has no text any more")
+    letter.move_to(Letter.State.WAITING, look_again_at=timezone.now() + JOB_IS_LOST_AFTER)
+    transaction.on_commit(partial(ask_for_delivery, letter.pk))
