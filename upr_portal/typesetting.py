@@ -66,7 +66,7 @@ def _loads(path: Path) -> bool:
 
 
 def write_fonts_conf(folder: Path) -> Path:
-    """Write a fontconfig file into `folder` that knows our fonts and no others: pages look alike everywhere."""
+    """Write a fontconfig file into `folder` that knows our fonts and no others: pages look alike anywhere."""
     folders = [Path(find_spec(name).submodule_search_locations[0]) for name in FONT_PACKAGES]
     lines = [f"  <dir>{escape(str(path))}</dir>" for path in folders]
     lines.append(f"  <cachedir>{escape(str(folder / 'cache'))}</cachedir>")

@@ -1,0 +1,1 @@
+"""What `./portal` does, in the standard library only: it runs before anything is installed."""

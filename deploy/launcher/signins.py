@@ -1,0 +1,54 @@
+"""The demo's sign-ins: who they are, their passwords, and the code of this half minute."""
+
+import base64
+import hashlib
+import hmac
+import json
+import struct
+import time
+
+from deploy.launcher.places import Places
+from deploy.launcher.trouble import Trouble, say
+
+PERIOD = 30  # seconds that a code is good for (RFC 6238)
+DIGITS = 6
+
+
+def one_time_code(secret: str, at: float) -> str:
+    """The code of the base32 `secret` at the time `at` (RFC 6238 with SHA-1, as authenticator apps do)."""
+    padded = secret.upper() + "=" * (-len(secret) % 8)
+    counter = struct.pack(">Q", int(at) // PERIOD)
+    digest = hmac.new(base64.b32decode(padded), counter, hashlib.sha1).digest()
+    start = digest[-1] & 0x0F
+    number = struct.unpack(">I", digest[start : start + 4])[0] & 0x7FFFFFFF
+    return str(number % 10**DIGITS).zfill(DIGITS)
+
+
+def read_signins(places: Places) -> list[dict]:
+    try:
+        return json.loads((places.data / "demo-signins.json").read_text())
+    except FileNotFoundError:
+        return []
+
+
+def show_signins(places: Places) -> None:
+    """Print the sign-ins, if the demo is loaded."""
+    found = read_signins(places)
+    if not found:
+        return
+    width = max(len(signin["email"]) for signin in found)
+    say("Sign-ins of the demo, made for this installation:")
+    for signin in found:
+        say(f"  {signin['email']:<{width}}  password {signin['password']}  {signin['role']}")
+        if signin.get("totp_secret"):
+            now = time.time()
+            left = PERIOD - int(now) % PERIOD
+            code = one_time_code(signin["totp_secret"], now)
+            say(f"  {'':<{width}}  second factor {code} ({left} s left; a fresh one: ./portal codes)")
+
+
+def codes(places: Places) -> None:
+    """`./portal codes`."""
+    if not read_signins(places):
+        raise Trouble("No demo is loaded here. Type ./portal up --demo to load it.")
+    show_signins(places)
