@@ -10,7 +10,7 @@ from deploy.launcher.environment import DEVELOPMENT, ensure_environment
 from deploy.launcher.holding import Hold
 from deploy.launcher.libraries import ensure_browser, ensure_libraries
 from deploy.launcher.places import CLONE, Places, make_folders
-from deploy.launcher.processes import Asked, Family, Log, stoppable
+from deploy.launcher.processes import Asked, Family, Log, ignore_signals, stoppable
 from deploy.launcher.servers import start_servers
 from deploy.launcher.surroundings import surroundings
 from deploy.launcher.trouble import Trouble, say
@@ -48,6 +48,7 @@ def test(places: Places, arguments: list[str]) -> int:
         except Asked:
             return 130
         finally:
+            ignore_signals()
             family.stop()
             hold.give_back()
 

@@ -11,7 +11,7 @@ from deploy.launcher.freshness import catalogues_are_compiled
 from deploy.launcher.holding import Hold, read_holder, visiting
 from deploy.launcher.libraries import ensure_libraries
 from deploy.launcher.places import CLONE, Places, make_folders
-from deploy.launcher.processes import Family, Log, as_servers_user, stoppable
+from deploy.launcher.processes import Family, Log, as_servers_user, ignore_signals, stoppable
 from deploy.launcher.servers import start_servers
 from deploy.launcher.surroundings import surroundings
 from deploy.launcher.trouble import Trouble
@@ -50,6 +50,7 @@ def servers_at_hand(places: Places, command: str) -> Iterator[dict[str, str]]:
             yield surroundings(places, servers)
             hold.wait_for_visitors()
         finally:
+            ignore_signals()
             family.stop()
             hold.give_back()
 

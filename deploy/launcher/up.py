@@ -16,7 +16,7 @@ from deploy.launcher.freshness import read_prepared, state_of_clone, write_prepa
 from deploy.launcher.holding import Hold, Holder, read_holder
 from deploy.launcher.libraries import ensure_libraries
 from deploy.launcher.places import Places, copy_code, make_folders
-from deploy.launcher.processes import Asked, Family, Log, Plan, stoppable
+from deploy.launcher.processes import Asked, Family, Log, Plan, ignore_signals, stoppable
 from deploy.launcher.servers import ask_valkey, shared_memory_works, start_servers
 from deploy.launcher.signins import show_signins
 from deploy.launcher.surroundings import EVERYWHERE, surroundings
@@ -41,8 +41,8 @@ def up(places: Places, *, host: str, port: int, demo: bool | None) -> None:
         except Asked:
             say("Stopping …")
         finally:
+            ignore_signals()
             family.stop()
-            hold.wait_for_visitors()
             hold.give_back()
 
 
