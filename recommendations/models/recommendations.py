@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname, resolution_order
 
 from recommendations.models import search
 from recommendations.models.reviews import Document, Review
@@ -130,6 +131,19 @@ class Recommendation(models.Model):
 
     def get_absolute_url(self):
         return reverse("recommendations:detail", args=[self.pk])
+
+    def text_for(self, reader: str) -> tuple[str, str]:
+        """The text and its language: the reader's where there is one, else the first that there is."""
+        texts = (
+            (getattr(self, build_localized_fieldname("text", code)), code)
+            for code in resolution_order(reader)
+        )
+        return next(((text, code) for text, code in texts if text), ("", self.original_language))
+
+    @property
+    def recommending_states(self) -> list[str]:
+        """The names of the States that made it, in the source's order."""
+        return [made.state.name for made in self.recommenders.all()]
 
     @property
     def citation(self) -> str:

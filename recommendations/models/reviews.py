@@ -41,7 +41,7 @@ class Review(models.Model):
         return f"{self.state}, {self.session}"
 
     def get_absolute_url(self):
-        return reverse("recommendations:state", args=[self.state.iso3.lower()])
+        return reverse("recommendations:state", args=[self.state.iso3])
 
 
 class Document(models.Model):
