@@ -1,10 +1,11 @@
-"""The UPR's own vocabulary: States and their groups, cycles and sessions, themes, groups of persons, the 2030 Agenda.
+"""The UPR's own vocabulary: States and their groups, cycles and sessions, themes, persons, the 2030 Agenda.
 
-Its rows are facts. They stand in readable files in `reference/data/` and come in by `manage.py load_reference`.
+Its rows are facts: they stand in readable files in `reference/data/`; `manage.py load_reference` loads them.
 """
 
 from .agenda import Goal, LoadedFile, Target
 from .sessions import Cycle, Deadline, Precision, UprSession
+from .spellings import Spellings, normalise
 from .states import (
     NOT_RECORDED,
     RegionalGroup,
@@ -12,7 +13,6 @@ from .states import (
     StateAlias,
     StateGroup,
     StateGroupMembership,
-    normalise,
 )
 from .vocabularies import PersonsGroup, Theme, ThemeMapping, Vocabulary
 
@@ -25,6 +25,7 @@ __all__ = [
     "PersonsGroup",
     "Precision",
     "RegionalGroup",
+    "Spellings",
     "State",
     "StateAlias",
     "StateGroup",

@@ -1,4 +1,4 @@
-"""When States are reviewed. Dates move – sessions are postponed, deadlines extended – so nothing is computed."""
+"""When States are reviewed. Sessions are postponed and deadlines extended, so no date is computed."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -1,30 +1,14 @@
 """States, their regional groups and organisations, and every spelling under which documents name them."""
 
-import re
-import unicodedata
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .spellings import Spellings, normalise, without_accents
+
 # A code of ISO 3166's private range: no State has it or will have it.
 NOT_RECORDED = "XXX"
-
-ARTICLES = re.compile(r"\(?\b(the|el|la|les|las|los|le)\b\)?")
-
-
-def normalise(spelling: str) -> str:
-    """One form for spellings that differ only in case, accents, apostrophes, dashes, spaces or an article.
-
-    `"(the) Côte d’Ivoire "` and `"COTE D'IVOIRE"` give the same. Two names that mean different States never do:
-    the loader refuses data in which they would.
-    """
-    letters = unicodedata.normalize("NFKD", spelling.casefold())
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter) and letter != "ـ")
-    plain = re.sub(r"['’‘ʼ`´]", " ", plain).replace("ı", "i")
-    plain = ARTICLES.sub(" ", plain)
-    return " ".join(re.findall(r"\w+", plain))
 
 
 class RegionalGroup(models.Model):
@@ -51,38 +35,22 @@ class StateQuerySet(models.QuerySet):
         return self.exclude(kind=State.Kind.NOT_RECORDED)
 
     def spelled(self, spelling: str) -> "State | None":
-        """The State that documents call so, or None. One query; never a guess. Many names: `by_spelling()`."""
+        """The State that documents call so, or None; never a guess. For many names: `by_spelling()`."""
         return self.filter(aliases__normalised=normalise(spelling)).first()
 
-    def by_spelling(self) -> "Spellings":
-        """All spellings at once, for importers: `states.get("Viet Nam")`, without a query per name."""
+    def by_spelling(self) -> Spellings:
+        """All spellings at once, for importers: `states.get("Viet Nam")` without a query for each name."""
         known = {state.pk: state for state in self}
-        aliases = StateAlias.objects.filter(state__in=known).values_list("normalised", "state_id")
-        return Spellings({normalised: known[state] for normalised, state in aliases})
+        aliases = StateAlias.objects.values_list("normalised", "state_id")
+        return Spellings({spelling: known[state] for spelling, state in aliases if state in known})
 
     def in_order(self, language: str | None = None) -> list["State"]:
-        """The States in the alphabetical order of a language (of the reader's, where none is given)."""
+        """The States in the alphabetical order of a language (of the reader's, where none is given).
+
+        Sorted here without accents, as the order of a database differs between machines.
+        """
         language = language or get_language() or "en"
-        return sorted(self, key=lambda state: sorting_key(state.name_in(language)))
-
-
-class Spellings(dict):
-    """States by spelling; every key is normalised on its way in and out: `"viet nam" in states`."""
-
-    def __getitem__(self, spelling: str) -> "State":
-        return super().__getitem__(normalise(spelling))
-
-    def __contains__(self, spelling: object) -> bool:
-        return isinstance(spelling, str) and super().__contains__(normalise(spelling))
-
-    def get(self, spelling: str, default=None):
-        return super().get(normalise(spelling), default)
-
-
-def sorting_key(name: str) -> str:
-    """É sorts as E, and أ as ا, without a collation of the database: the same order on every machine."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+        return sorted(self, key=lambda state: without_accents(state.name_in(language)))
 
 
 class State(models.Model):
@@ -94,7 +62,7 @@ class State(models.Model):
         NOT_RECORDED = "not_recorded", _("State not recorded by the source")
 
     iso3 = models.CharField(_("ISO code, three letters"), max_length=3, unique=True)
-    iso2 = models.CharField(_("ISO code, two letters"), max_length=2, unique=True, null=True, blank=True)  # noqa: DJ001
+    iso2 = models.CharField(_("ISO code, two letters"), max_length=2, unique=True, null=True, blank=True)
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.MEMBER)
     regional_group = models.ForeignKey(
@@ -133,7 +101,7 @@ class State(models.Model):
 
 
 class StateAlias(models.Model):
-    """A spelling under which real documents name a State: old names, short and long names, slips of the pen."""
+    """A spelling under which documents name a State: old names, short and long ones, slips of the pen."""
 
     state = models.ForeignKey(State, models.CASCADE, related_name="aliases", verbose_name=_("State"))
     spelling = models.CharField(_("spelling"), max_length=200)

@@ -3,9 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .spellings import Spellings, normalise
+
 
 class Vocabulary(models.Model):
-    """A list of terms in one version, such as UPR Info's issues or the themes of OHCHR's matrices of one cycle."""
+    """A list of terms in one version: UPR Info's issues, the themes of OHCHR's matrices of one cycle."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -21,9 +23,17 @@ class Vocabulary(models.Model):
         return f"{self.name} ({self.version})"
 
 
+class TermQuerySet(models.QuerySet):
+    def by_label(self, vocabulary: str) -> Spellings:
+        """The terms of a vocabulary by their English label, for importers: `themes.get("Women's rights")`."""
+        return Spellings({normalise(term.name_en): term for term in self.filter(vocabulary__code=vocabulary)})
+
+
 class Term(models.Model):
     code = models.CharField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=200)
+
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         abstract = True
