@@ -32,3 +32,15 @@ def translated(thing: Model, field: str) -> str | SafeString:
                 '<span lang="{}" dir="{}">{}</span>', language, languages.direction(language), text
             )
     return ""
+
+
+@register.simple_tag
+def borrowed(thing: Model, field: str) -> str | SafeString:
+    """`<div {% borrowed survey "introduction" %}>`: the attributes lang and dir of a block whose text had to
+    be borrowed from another language; nothing where the text is in the reader's."""
+    for language in resolution_order(get_language()):
+        if getattr(thing, build_localized_fieldname(field, language)):
+            if language == get_language():
+                return ""
+            return format_html('lang="{}" dir="{}"', language, languages.direction(language))
+    return ""
