@@ -1,5 +1,24 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from consultations.views import consultations, programme, registrations, speaking
 
 app_name = "consultations"
 
-urlpatterns = []
+EVENT = "<slug:slug>/events/<slug:event>/"
+MINE = f"{EVENT}my-registration/"
+
+urlpatterns = [
+    path("", consultations.consultations, name="consultations"),
+    path("link/<str:token>/", registrations.link, name="link"),
+    path("<slug:slug>/", consultations.consultation, name="consultation"),
+    path(EVENT, programme.programme, name="programme"),
+    path(f"{EVENT}calendar.ics", programme.calendar, name="calendar"),
+    path(f"{EVENT}speakers/", programme.speakers, name="speakers"),
+    path(f"{EVENT}register/", registrations.register, name="register"),
+    path(f"{EVENT}registered/", registrations.registered, name="registered"),
+    path(MINE, registrations.registration, name="registration"),
+    path(f"{MINE}change/", registrations.change, name="change"),
+    path(f"{MINE}withdraw/", registrations.withdraw, name="withdraw"),
+    path(f"{MINE}ask/<int:sub_topic>/", speaking.ask, name="ask"),
+    path(f"{MINE}give-back/<int:speaking_request>/", speaking.give_back, name="give_back"),
+]

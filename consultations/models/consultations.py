@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Max, Min, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from upr_portal.languages import language_choices
@@ -22,6 +21,12 @@ def check_time_zone(name: str) -> None:
         raise ValidationError(
             _("“%(name)s” is not the name of a time zone, such as Africa/Nairobi."), params={"name": name}
         )
+
+
+def names_of(languages: list[str]) -> list[str]:
+    """The names of these languages in the active one."""
+    names = dict(language_choices())
+    return [str(names[language]) for language in languages]
 
 
 class ConsultationQuerySet(models.QuerySet):
@@ -72,6 +77,10 @@ class Consultation(Stateful):
 
     def get_absolute_url(self):
         return reverse("consultations:consultation", args=[self.slug])
+
+    @property
+    def language_names(self) -> list[str]:
+        return names_of(self.languages)
 
     @property
     def is_published(self) -> bool:
@@ -157,16 +166,23 @@ class Event(models.Model):
         return reverse(f"consultations:{view}", args=[self.consultation.slug, self.slug, *args])
 
     @property
+    def interpretation_names(self) -> list[str]:
+        return names_of(self.interpretation)
+
+    @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
 
-    def takes_registrations(self, at: datetime | None = None) -> bool:
-        at = at or timezone.now()
+    def takes_registrations(self, at: datetime) -> bool:
         return self.consultation.is_published and self.registration_opens <= at < self.registration_closes
 
-    def is_joinable(self, at: datetime | None = None) -> bool:
+    def is_over(self, at: datetime) -> bool:
+        """Have all its days ended?"""
+        ends = [day.ends_at for day in self.days.all()]
+        return bool(ends) and max(ends) <= at
+
+    def is_joinable(self, at: datetime) -> bool:
         """Is it within an hour before, or during, one of the days?"""
-        at = at or timezone.now()
         return any(day.starts_at - JOINING_IS_SHOWN <= at <= day.ends_at for day in self.days.all())
 
 

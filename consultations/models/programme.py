@@ -3,6 +3,7 @@
 Nobody types clock times: a day knows when it starts, an item how long it takes; the rest is computed.
 """
 
+import math
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,10 +11,16 @@ from datetime import UTC, datetime, timedelta
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models.consultations import Event
+
+
+class SubTopicQuerySet(models.QuerySet):
+    def counting_who_waits(self):
+        """Add `waiting`: how many wait for a seat."""
+        return self.annotate(waiting=Count("requests", filter=Q(requests__waiting_place__isnull=False)))
 
 
 class SubTopic(models.Model):
@@ -37,6 +44,8 @@ class SubTopic(models.Model):
     requests_open = models.DateTimeField(_("requests open"))
     requests_close = models.DateTimeField(_("requests close"))
 
+    objects = SubTopicQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("sub-topic")
         verbose_name_plural = _("sub-topics")
@@ -57,7 +66,17 @@ class SubTopic(models.Model):
 
     @property
     def slot_minutes(self) -> float:
-        return self.slot_seconds / 60
+        minutes = self.slot_seconds / 60
+        return int(minutes) if minutes.is_integer() else minutes
+
+    @property
+    def taken(self) -> int:
+        """How many seats are held."""
+        return sum(1 for seat in self.seats.all() if seat.taken_by)
+
+    @property
+    def question_list(self) -> list[str]:
+        return self.questions.splitlines()
 
     def takes_requests(self, at: datetime) -> bool:
         return self.event.consultation.is_published and self.requests_open <= at < self.requests_close
@@ -81,6 +100,11 @@ class Seat(models.Model):
     def __str__(self):
         return str(self.number)
 
+    @property
+    def taken_by(self):
+        """The request that holds this seat, or None."""
+        return getattr(self, "request", None)
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -90,6 +114,7 @@ class Slot:
     starts: datetime
     ends: datetime
     overruns: bool
+    number: int | None  # of a sub-topic, counted within its day
 
 
 class Day(models.Model):
@@ -122,21 +147,39 @@ class Day(models.Model):
     def ends_at(self) -> datetime:
         return datetime.combine(self.date, self.ends, self.event.zone)
 
+    @property
+    def starts_utc(self) -> datetime:
+        return self.starts_at.astimezone(UTC)
+
+    @property
+    def ends_utc(self) -> datetime:
+        return self.ends_at.astimezone(UTC)
+
     def slots(self) -> Iterator[Slot]:
         """The items in order, each with the times that follow from the lengths before it."""
         # Counted in UTC: adding to a local time would go wrong where the clock changes during the day.
-        begins = self.starts_at.astimezone(UTC)
+        begins, number, zone = self.starts_utc, 0, self.event.zone
         for item in self.items.all():
             ends = begins + item.length
-            zone = self.event.zone
-            yield Slot(item, begins.astimezone(zone), ends.astimezone(zone), overruns=ends > self.ends_at)
+            number += item.sub_topic is not None
+            yield Slot(
+                item,
+                begins.astimezone(zone),
+                ends.astimezone(zone),
+                overruns=ends > self.ends_utc,
+                number=number if item.sub_topic else None,
+            )
             begins = ends
 
     @property
     def overrun(self) -> timedelta:
         """By how much the items together are longer than the day; zero when they fit."""
         planned = sum((item.length for item in self.items.all()), timedelta())
-        return max(planned - (self.ends_at.astimezone(UTC) - self.starts_at.astimezone(UTC)), timedelta())
+        return max(planned - (self.ends_utc - self.starts_utc), timedelta())
+
+    @property
+    def overrun_minutes(self) -> int:
+        return math.ceil(self.overrun / timedelta(minutes=1))
 
 
 class AgendaItem(models.Model):

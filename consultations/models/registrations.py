@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from consultations.models.consultations import Event
 from consultations.models.programme import Seat, SubTopic
 from upr_portal.languages import LanguageField
@@ -31,17 +32,6 @@ class Registration(Stateful):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     MOVES = {State.REGISTERED: {State.WITHDRAWN}}
-
-    class StakeholderKind(models.TextChoices):
-        NATIONAL_NGO = "national_ngo", _("National NGO")
-        INTERNATIONAL_NGO = "international_ngo", _("International NGO")
-        COALITION = "coalition", _("Coalition or network")
-        NHRI = "nhri", _("National human rights institution")
-        PARLIAMENT = "parliament", _("Parliament")
-        ACADEMIA = "academia", _("University or research")
-        UN = "un", _("United Nations entity")
-        STATE = "state", _("State or ministry")
-        OTHER = "other", _("Other")
 
     class Mode(models.TextChoices):
         ROOM = "room", _("In the room")
@@ -69,7 +59,7 @@ class Registration(Stateful):
     language = LanguageField(_("language of letters"))
     organisation_name = models.CharField(_("organisation"), max_length=200, blank=True)
     stakeholder_kind = models.CharField(
-        _("kind of stakeholder"), max_length=20, choices=StakeholderKind.choices
+        _("kind of stakeholder"), max_length=20, choices=Organisation.Kind.choices
     )
     mode = models.CharField(_("takes part"), max_length=20, choices=Mode.choices)
     access_needs = models.TextField(_("access needs"), blank=True)
@@ -129,6 +119,11 @@ class Registration(Stateful):
     @property
     def is_standing(self) -> bool:
         return self.state == self.State.REGISTERED
+
+    @property
+    def reader(self):
+        """Whom to write to: the person with an account, else the address given."""
+        return self.person or self.email
 
     @property
     def listed_as(self) -> str:
@@ -223,3 +218,15 @@ class SpeakingRequest(models.Model):
     @property
     def is_seated(self) -> bool:
         return self.seat_id is not None
+
+    @property
+    def outcome(self) -> str:
+        """Where the request stands, in the words used everywhere: pages, letters, lists."""
+        if self.is_seated:
+            return _("confirmed, seat %(number)s of %(total)s") % {
+                "number": self.seat.number,
+                "total": self.sub_topic.seat_count,
+            }
+        if self.waiting_place:
+            return _("waiting, place %(number)s") % {"number": self.waiting_place}
+        return _("withdrawn")

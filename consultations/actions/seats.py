@@ -1,0 +1,123 @@
+"""Seats of a sub-topic: who asks first has one, the next wait in line, who withdraws lets the first in.
+
+Each action locks the row of the sub-topic, so that requests for it come one after another; the constraints
+of Seat and SpeakingRequest hold even without the lock. See docs/decisions/seats.md.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from consultations import emails
+from consultations.actions.access import make_link
+from consultations.models import Registration, Seat, SpeakingRequest, SubTopic
+from consultations.permissions import can_ask_to_speak, can_withdraw_request
+from upr_portal.states import WrongState
+
+
+@transaction.atomic
+def ask_to_speak(
+    registration: Registration,
+    sub_topic: SubTopic,
+    *,
+    language: str,
+    by: User | None = None,
+    at: datetime | None = None,
+    **naming: Any,
+) -> SpeakingRequest:
+    """Ask for the floor; the outcome is known at once: a seat, or the next place in the line.
+
+    `naming` says how the public list may name the speaker: public_name, region, consents_to_listing.
+    Asking twice gives the same request. Raises WrongState when the sub-topic takes no requests (any more),
+    or the registration is withdrawn. `at` is now, unless a demonstration is made.
+    """
+    at = at or timezone.now()
+    sub_topic = lock_sub_topics(SubTopic.objects.filter(pk=sub_topic.pk))[sub_topic.pk]
+    registration = (
+        Registration.objects.select_for_update(of=["self"])
+        .select_related("event", "person")
+        .get(pk=registration.pk)
+    )
+    if standing := registration.requests.active().filter(sub_topic=sub_topic).first():
+        return standing
+    if not can_ask_to_speak(registration, sub_topic, at):
+        raise WrongState(f"{sub_topic!r} takes no request of {registration!r}")
+    for field, value in naming.items():
+        setattr(registration, field, value)
+    registration.save(update_fields=list(naming))
+    seat = free_seat(sub_topic)
+    request = SpeakingRequest.objects.create(
+        registration=registration,
+        sub_topic=sub_topic,
+        seat=seat,
+        waiting_place=None if seat else next_place(sub_topic),
+        language=language,
+        asked_at=at,
+    )
+    if not registration.is_generated:
+        tell = emails.tell_seat if seat else emails.tell_waiting
+        tell(request, make_link(registration))
+    record(by, "seated" if seat else "put in line", request)
+    return request
+
+
+@transaction.atomic
+def withdraw_request(request: SpeakingRequest, *, by: User | None = None, at: datetime | None = None) -> None:
+    """Give back a seat or a place. The first who waits gets the seat, and the line closes its ranks.
+
+    Withdrawing twice is the same as once. Raises WrongState when the event is over.
+    """
+    at = at or timezone.now()
+    sub_topic = lock_sub_topics(SubTopic.objects.filter(pk=request.sub_topic_id))[request.sub_topic_id]
+    request.refresh_from_db()
+    if request.withdrawn_at:
+        return
+    if not can_withdraw_request(request, at):
+        raise WrongState(f"{request!r} cannot be withdrawn any more")
+    take_back(request, sub_topic, at=at)
+    if not request.registration.is_generated:
+        emails.tell_request_withdrawn(request, make_link(request.registration))
+    record(by, "withdrawn", request)
+
+
+def lock_sub_topics(sub_topics) -> dict[int, SubTopic]:
+    """Lock these, in the order of their keys, and give them by key."""
+    locked = sub_topics.select_for_update(of=["self"]).select_related("event__consultation").order_by("pk")
+    return {sub_topic.pk: sub_topic for sub_topic in locked}
+
+
+def free_seat(sub_topic: SubTopic) -> Seat | None:
+    """The free seat of the lowest number."""
+    return sub_topic.seats.filter(request=None).order_by("number").first()
+
+
+def next_place(sub_topic: SubTopic) -> int:
+    return (sub_topic.requests.waiting().aggregate(last=Max("waiting_place"))["last"] or 0) + 1
+
+
+def take_back(request: SpeakingRequest, sub_topic: SubTopic, *, at: datetime) -> None:
+    """End a request of a locked sub-topic, and let the line move up."""
+    freed, place = request.seat, request.waiting_place
+    request.seat, request.waiting_place, request.withdrawn_at = None, None, at
+    request.save(update_fields=["seat", "waiting_place", "withdrawn_at"])
+    if freed and (first := sub_topic.requests.waiting().first()):
+        promote(first, freed)
+        place = 1
+    if place:
+        sub_topic.requests.waiting().filter(waiting_place__gt=place).update(
+            waiting_place=F("waiting_place") - 1
+        )
+
+
+def promote(request: SpeakingRequest, seat: Seat) -> None:
+    """The first of the line gets a seat, and a letter that says so."""
+    request.seat, request.waiting_place = seat, None
+    request.save(update_fields=["seat", "waiting_place"])
+    if not request.registration.is_generated:
+        emails.tell_promoted(request, make_link(request.registration))
+    record(None, "promoted", request)

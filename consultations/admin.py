@@ -1,0 +1,144 @@
+"""The moderators' desk: consultations, events and their programmes. States move only by actions."""
+
+from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from unfold.admin import ModelAdmin, StackedInline, TabularInline
+
+from consultations.actions.consultations import (
+    announce_change,
+    close_consultation,
+    make_seats,
+    publish_consultation,
+)
+from consultations.models import (
+    AgendaItem,
+    Consultation,
+    Day,
+    Event,
+    Phase,
+    Registration,
+    SpeakingRequest,
+    SubTopic,
+)
+from upr_portal.states import WrongState
+
+
+class PhaseInline(TabularInline):
+    model = Phase
+    extra = 0
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(TranslationAdmin, ModelAdmin):
+    list_display = ["title", "slug", "state", "is_generated"]
+    list_filter = ["state"]
+    search_fields = ["slug", "title"]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["state", "is_generated"]
+    inlines = [PhaseInline]
+    actions = ["publish", "close"]
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request, consultations):
+        self.step(request, consultations, publish_consultation)
+
+    @admin.action(description=_("Close"), permissions=["change"])
+    def close(self, request, consultations):
+        self.step(request, consultations, close_consultation)
+
+    def step(self, request, consultations, action) -> None:
+        for consultation in consultations:
+            try:
+                action(consultation, by=request.user)
+            except WrongState:
+                said = _("“%(title)s” cannot take this step from where it stands.")
+                self.message_user(request, said % {"title": consultation}, messages.WARNING)
+
+
+@admin.register(Event)
+class EventAdmin(TranslationAdmin, ModelAdmin):
+    list_display = ["title", "consultation", "kind", "mode", "registration_closes"]
+    list_filter = ["kind", "mode"]
+    list_select_related = ["consultation"]
+    search_fields = ["slug", "title"]
+    autocomplete_fields = ["consultation"]
+    actions = ["announce"]
+
+    @admin.action(description=_("Write to the registered that times have changed"), permissions=["change"])
+    def announce(self, request, events):
+        letters = sum(announce_change(event, by=request.user) for event in events)
+        said = ngettext("%(letters)s letter is on its way.", "%(letters)s letters are on their way.", letters)
+        self.message_user(request, said % {"letters": letters}, messages.SUCCESS)
+
+
+class AgendaItemInline(TranslationStackedInline, StackedInline):
+    model = AgendaItem
+    extra = 0
+    autocomplete_fields = ["sub_topic"]
+
+
+@admin.register(Day)
+class DayAdmin(TranslationAdmin, ModelAdmin):
+    """A day and its items in order; their clock times are computed on the programme page."""
+
+    list_display = ["date", "event", "theme", "starts", "ends"]
+    list_filter = ["event"]
+    list_select_related = ["event"]
+    autocomplete_fields = ["event"]
+    inlines = [AgendaItemInline]
+
+
+@admin.register(SubTopic)
+class SubTopicAdmin(TranslationAdmin, ModelAdmin):
+    """Adding a sub-topic makes its seats; their number stays, because people may hold them."""
+
+    list_display = ["title", "event", "seat_count", "requests_open", "requests_close"]
+    list_filter = ["event"]
+    list_select_related = ["event"]
+    search_fields = ["title"]
+    autocomplete_fields = ["event"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["event", "seat_count"] if obj else []
+
+    def save_model(self, request, sub_topic, form, change):
+        super().save_model(request, sub_topic, form, change)
+        make_seats(sub_topic)
+
+
+class ReadOnly(ModelAdmin):
+    """To be looked at; what is done to these rows is done on their own pages."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Registration)
+class RegistrationAdmin(ReadOnly):
+    list_display = ["name", "organisation_name", "event", "mode", "state", "is_generated"]
+    list_filter = ["event", "state", "mode", "stakeholder_kind"]
+    list_select_related = ["event"]
+    search_fields = ["name", "organisation_name", "email"]
+
+
+@admin.register(SpeakingRequest)
+class SpeakingRequestAdmin(ReadOnly):
+    list_display = ["sub_topic", "registration_name", "outcome", "language", "asked_at"]
+    list_filter = ["sub_topic"]
+    list_select_related = ["sub_topic", "registration", "seat"]
+
+    @admin.display(description=_("name"))
+    def registration_name(self, request) -> str:
+        return request.registration.name
+
+    @admin.display(description=_("outcome"))
+    def outcome(self, request) -> str:
+        return request.outcome

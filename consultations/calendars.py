@@ -1,0 +1,91 @@
+"""Calendar files (RFC 5545, RFC 5546): times in the event's zone with its VTIMEZONE, and stable names (UID).
+
+What a registered person gets is called "Meeting" and says nothing else: calendars are often seen by others.
+"""
+
+import uuid
+from datetime import timedelta
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+import icalendar
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from accounts.outbox import Attachment
+from consultations.models import Day, Event, Registration
+
+ZONE_MARGIN = timedelta(days=400)  # so that the rules of the days are in the file, and not of a century
+
+
+def programme_calendar(event: Event) -> str:
+    """The public calendar of an event: one entry a day, with its theme, in the active language."""
+    entries = []
+    for day in event.days.all():
+        entry = entry_of(day, uid=day.uid, sequence=event.sequence)
+        entry.add("summary", " – ".join(filter(None, [event.title, day.theme])))
+        entry.add("url", settings.SITE_URL + event.get_absolute_url())
+        if event.venue:
+            entry.add("location", event.venue)
+        entries.append(entry)
+    return calendar_of(entries, method="PUBLISH")
+
+
+def invitations(registration: Registration) -> list[Attachment]:
+    """A file for each day of the event, to go with a letter to who is registered.
+
+    One a day, because a request may name one meeting only (RFC 5546, 3.2.2). When the registration is
+    withdrawn the same entries are cancelled, under a higher sequence number.
+    """
+    method = "REQUEST" if registration.is_standing else "CANCEL"
+    return [
+        Attachment(
+            f"meeting-{number}.ics",
+            calendar_of([invitation(registration, day)], method),
+            f"text/calendar; method={method}",
+        )
+        for number, day in enumerate(registration.event.days.all(), start=1)
+    ]
+
+
+def invitation(registration: Registration, day: Day) -> icalendar.Event:
+    """One day in the calendar of one person; an entry of its own, so that its end is nobody else's."""
+    withdrawn = not registration.is_standing
+    entry = entry_of(
+        day,
+        uid=uuid.uuid5(day.uid, str(registration.public_id)),
+        sequence=registration.event.sequence + withdrawn,
+    )
+    entry.add("summary", gettext("Meeting"))
+    entry.add("status", "CANCELLED" if withdrawn else "CONFIRMED")
+    entry.add("organizer", f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    entry.add(
+        "attendee",
+        f"mailto:{registration.email}",
+        parameters={"PARTSTAT": "ACCEPTED", "RSVP": "FALSE"},
+    )
+    return entry
+
+
+def entry_of(day: Day, *, uid: uuid.UUID, sequence: int) -> icalendar.Event:
+    entry = icalendar.Event()
+    entry.add("uid", f"{uid}@{urlsplit(settings.SITE_URL).hostname}")
+    entry.add("sequence", sequence)
+    entry.add("dtstamp", timezone.now())
+    entry.add("dtstart", day.starts_at)
+    entry.add("dtend", day.ends_at)
+    return entry
+
+
+def calendar_of(entries: list[icalendar.Event], method: str) -> str:
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//UPR portal//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    for entry in entries:
+        calendar.add_component(entry)
+    if entries:
+        dates = [entry.start.date() for entry in entries]
+        calendar.add_missing_timezones(min(dates) - ZONE_MARGIN, max(dates) + ZONE_MARGIN)
+    return calendar.to_ical().decode()

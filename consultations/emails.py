@@ -1,0 +1,77 @@
+"""What is written to those who register and ask to speak. Letters hold nothing that a stranger typed."""
+
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.outbox import post, post_to_stranger
+from consultations import calendars
+from consultations.models import Registration, SpeakingRequest
+
+
+def welcome(registration: Registration, token: str) -> None:
+    """They are registered; with calendar entries. Anybody can cause it by typing an address: three a day."""
+    letter = context_of(registration, token)
+    with translation.override(registration.language):
+        letter["attachments"] = calendars.invitations(registration)
+    if registration.person:
+        post("registration", key=f"registration:{registration.pk}", **letter)
+    else:
+        post_to_stranger("registration", kind="registration", **letter)
+
+
+def send_link_again(registration: Registration, token: str) -> None:
+    """Somebody registered once more under an address that stands already."""
+    post_to_stranger("registration_again", kind="registration", **context_of(registration, token))
+
+
+def tell_seat(request: SpeakingRequest, token: str) -> None:
+    post("seat", key=f"seat:{request.pk}", **context_of_request(request, token))
+
+
+def tell_waiting(request: SpeakingRequest, token: str) -> None:
+    post("waiting", key=f"waiting:{request.pk}", **context_of_request(request, token))
+
+
+def tell_promoted(request: SpeakingRequest, token: str) -> None:
+    """They waited, and have a seat now."""
+    post("promoted", key=f"promoted:{request.pk}", **context_of_request(request, token))
+
+
+def tell_request_withdrawn(request: SpeakingRequest, token: str) -> None:
+    post("request_withdrawn", key=f"request-withdrawn:{request.pk}", **context_of_request(request, token))
+
+
+def tell_withdrawn(registration: Registration, token: str) -> None:
+    """They are no longer registered; the calendar entries are cancelled."""
+    letter = context_of(registration, token)
+    with translation.override(registration.language):
+        letter["attachments"] = calendars.invitations(registration)
+    post("registration_withdrawn", key=f"registration-withdrawn:{registration.pk}", **letter)
+
+
+def tell_change(registration: Registration, token: str) -> None:
+    """Times have changed; the calendar entries are renewed under a higher sequence number."""
+    letter = context_of(registration, token)
+    with translation.override(registration.language):
+        letter["attachments"] = calendars.invitations(registration)
+    post("programme_changed", key=f"changed:{registration.pk}:{registration.event.sequence}", **letter)
+
+
+def context_of(registration: Registration, token: str) -> dict:
+    """What every letter is given: to whom, in which language, about which event, and the way in."""
+    with translation.override(registration.language):
+        link = reverse("consultations:link", args=[token])
+        programme = registration.event.get_absolute_url()
+    return {
+        "to": registration.reader,
+        "language": registration.language,
+        "secret": True,
+        "event": registration.event,
+        "days": list(registration.event.days.all()),
+        "link": link,
+        "programme": programme,
+    }
+
+
+def context_of_request(request: SpeakingRequest, token: str) -> dict:
+    return {"request": request, "sub_topic": request.sub_topic, **context_of(request.registration, token)}

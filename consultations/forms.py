@@ -1,0 +1,173 @@
+"""What people tell us to take part, to speak, and to see times as their own clock shows them."""
+
+import zoneinfo
+from functools import cache
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from accounts.names import plain_name
+from consultations.models import Event, Registration
+from reference.models import RegionalGroup
+from upr_portal.languages import language_choices
+
+
+class PlainNameField(forms.CharField):
+    """A name that others will read: on one line, nothing hidden in it, nothing to click on."""
+
+    def clean(self, value):
+        return super().clean(plain_name(value or ""))
+
+
+def nothing_chosen(choices) -> list[tuple[str, str]]:
+    return [("", _("Choose")), *choices]
+
+
+MODES_OF = {
+    Event.Mode.ONLINE: [Registration.Mode.ONLINE, Registration.Mode.PHONE, Registration.Mode.WRITTEN],
+    Event.Mode.IN_PERSON: [Registration.Mode.ROOM, Registration.Mode.WRITTEN],
+    Event.Mode.HYBRID: list(Registration.Mode),
+}
+
+
+class DetailsForm(forms.Form):
+    """How a registered person takes part: five questions."""
+
+    organisation_name = PlainNameField(
+        label=_("Organisation"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )
+    stakeholder_kind = forms.ChoiceField(
+        label=_("What you speak for"), choices=lambda: nothing_chosen(Organisation.Kind.choices)
+    )
+    mode = forms.ChoiceField(label=_("How you will take part"), widget=forms.RadioSelect)
+    access_needs = forms.CharField(
+        label=_("What you need to take part fully"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("For example sign language, captions or more time. Only the organisers see this."),
+    )
+    consents_to_updates = forms.BooleanField(
+        label=_("Write to me when the report is published"), required=False
+    )
+
+    def __init__(self, *args, event: Event, registration: Registration | None = None, **options):
+        self.registration = registration
+        if registration:
+            options["initial"] = {name: getattr(registration, name) for name in DetailsForm.base_fields}
+        super().__init__(*args, **options)
+        modes = map(Registration.Mode, MODES_OF[event.mode])
+        self.fields["mode"].choices = [(mode.value, mode.label) for mode in modes]
+
+    def clean_organisation_name(self) -> str:
+        name = self.cleaned_data["organisation_name"]
+        shown = self.registration and self.registration.public_name == Registration.PublicName.ORGANISATION
+        if shown and not name:
+            raise forms.ValidationError(
+                _("The list of speakers names you by your organisation, so it needs a name.")
+            )
+        return name
+
+
+class RegistrationForm(DetailsForm):
+    """Who registers, and how they take part: seven questions; with an account its address is known."""
+
+    name = PlainNameField(
+        label=_("Name"),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        help_text=_("A pseudonym will do. The public sees it only if you agree to that later."),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        help_text=_("We send you a link to your own page. Nobody else sees this address."),
+    )
+    field_order = ["name", "email"]
+
+    def __init__(self, *args, event: Event, user, **options):
+        if user.is_authenticated:
+            organisation = user.organisation
+            known = {"name": user.name}
+            if organisation:
+                known |= {"organisation_name": organisation.name, "stakeholder_kind": organisation.kind}
+            options["initial"] = known
+        super().__init__(*args, event=event, **options)
+        if user.is_authenticated:
+            del self.fields["email"]
+
+
+class SpeakForm(forms.Form):
+    """The language somebody will speak, and how the public list names them: four questions."""
+
+    language = forms.ChoiceField(
+        label=_("Language you will speak"), choices=lambda: nothing_chosen(language_choices())
+    )
+    public_name = forms.ChoiceField(
+        label=_("How the list of speakers may name you"),
+        choices=Registration.PublicName.choices,
+        widget=forms.RadioSelect,
+        help_text=_("The moderator sees your name in any case, to give you the floor."),
+    )
+    region = forms.ModelChoiceField(
+        label=_("Your region"),
+        queryset=RegionalGroup.objects.none(),
+        required=False,
+        empty_label=_("Choose"),
+        help_text=_("Needed only if you are to be named by your region."),
+    )
+    consents_to_listing = forms.BooleanField(
+        label=_("The public list of speakers may show me, as chosen above"),
+        required=False,
+        help_text=_("Without this, the list says only that the seat is taken."),
+    )
+
+    def __init__(self, *args, registration: Registration, **options):
+        self.registration = registration
+        chosen = ("public_name", "region", "consents_to_listing")
+        super().__init__(*args, initial={name: getattr(registration, name) for name in chosen}, **options)
+        self.fields["region"].queryset = RegionalGroup.objects.order_by("pk")
+
+    def clean(self):
+        data = super().clean()
+        chosen = data.get("public_name")
+        if chosen == Registration.PublicName.REPRESENTATIVE and not data.get("region"):
+            self.add_error("region", _("Choose the region by which you are to be named."))
+        if chosen == Registration.PublicName.ORGANISATION and not self.registration.organisation_name:
+            self.add_error(
+                "public_name",
+                _("Your registration names no organisation. Add it there, or choose otherwise."),
+            )
+        return data
+
+
+@cache
+def zones_by_name() -> dict[str, str]:
+    """ "africa/nairobi" and "nairobi" → "Africa/Nairobi"."""
+    zones = sorted(zoneinfo.available_timezones() - {"localtime", "Factory"})
+    cities = {
+        zone.rsplit("/", 1)[-1].lower(): zone for zone in zones if "/" in zone and not zone.startswith("Etc/")
+    }
+    return {**cities, **{zone.lower(): zone for zone in zones}}
+
+
+class ZoneForm(forms.Form):
+    """The reader's own time zone, by the name of a city."""
+
+    zone = forms.CharField(
+        label=_("Your city or time zone"),
+        max_length=60,
+        required=False,
+        help_text=_("For example Nairobi, or Asia/Kathmandu."),
+    )
+
+    def clean_zone(self) -> str:
+        words = self.cleaned_data["zone"].strip().lower().replace(" ", "_")
+        if words and words not in zones_by_name():
+            raise forms.ValidationError(_("We know no time zone of this name. Try the nearest large city."))
+        return zones_by_name().get(words, "")

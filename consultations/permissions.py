@@ -1,0 +1,40 @@
+"""Who may do what at an event, and when. Who may see a consultation: `Consultation.objects.visible_to`."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from consultations.models import Event, Registration, SpeakingRequest, SubTopic
+
+
+def can_moderate(user) -> bool:
+    return user.is_authenticated and user.is_moderator
+
+
+def can_register(event: Event, at: datetime | None = None) -> bool:
+    """Anybody, with an account or without, while registration is open."""
+    return event.takes_registrations(at or timezone.now())
+
+
+def can_change(registration: Registration, at: datetime | None = None) -> bool:
+    """Its owner, until the event is over. The view has found out who the owner is."""
+    return registration.is_standing and not registration.event.is_over(at or timezone.now())
+
+
+def can_ask_to_speak(registration: Registration, sub_topic: SubTopic, at: datetime | None = None) -> bool:
+    """Who is registered for the event of the sub-topic, while it takes requests."""
+    return (
+        registration.is_standing
+        and registration.event_id == sub_topic.event_id
+        and sub_topic.takes_requests(at or timezone.now())
+    )
+
+
+def can_withdraw_request(request: SpeakingRequest, at: datetime | None = None) -> bool:
+    """Its owner, until the event is over; also after requests have closed, so that a seat is not lost."""
+    return request.withdrawn_at is None and can_change(request.registration, at)
+
+
+def can_see_joining_details(registration: Registration, at: datetime | None = None) -> bool:
+    """Who is registered, from an hour before each day until it ends."""
+    return registration.is_standing and registration.event.is_joinable(at or timezone.now())

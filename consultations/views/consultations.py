@@ -1,0 +1,50 @@
+"""What everybody may read: consultations and how far they are."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from consultations.models import Consultation
+from surveys.models import Survey
+
+PAGE = 20
+
+
+@login_not_required
+@require_safe
+def consultations(request: HttpRequest) -> HttpResponse:
+    """Those that go on or will begin, all on one page; then those that are over, the last first."""
+    visible = Consultation.objects.visible_to(request.user).with_dates()
+    over = Q(state=Consultation.State.CLOSED) | Q(ends__lt=timezone.localdate())
+    past = visible.filter(over).order_by("-ends", "-pk")
+    return render(
+        request,
+        "consultations/consultations.html",
+        {
+            "current": visible.exclude(over).order_by("begins", "pk"),
+            "page": Paginator(past, PAGE).get_page(request.GET.get("page")),
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def consultation(request: HttpRequest, slug: str) -> HttpResponse:
+    """One consultation: what it asks, its phases with what belongs to them, its events and reports."""
+    consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
+    seen = Survey.objects.visible_to(request.user)
+    return render(
+        request,
+        "consultations/consultation.html",
+        {
+            "consultation": consultation,
+            "today": timezone.localdate(),
+            "phases": consultation.phases.prefetch_related(Prefetch("survey", seen)).select_related("event"),
+            "events": consultation.events.prefetch_related("days__event"),
+            "reports": consultation.reports.visible_to(request.user),
+        },
+    )

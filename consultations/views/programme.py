@@ -1,0 +1,119 @@
+"""The programme of an event: a page and a calendar file for everybody, all speakers for moderators."""
+
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from consultations.calendars import programme_calendar
+from consultations.forms import ZoneForm
+from consultations.models import Consultation, Day, Event, SpeakingRequest, SubTopic
+from consultations.models.programme import Slot
+from consultations.permissions import can_moderate, can_register
+from consultations.views.access import own_registration
+from upr_portal.permissions import require
+
+ZONE_COOKIE = "zone"
+A_YEAR = 365 * 24 * 3600
+
+
+class PlannedDay(NamedTuple):
+    day: Day
+    slots: list[Slot]
+
+
+def visible_event(request: HttpRequest, slug: str, event: str) -> Event:
+    """The event of this address with its consultation; 404 where the reader may not see it."""
+    return get_object_or_404(
+        Event.objects.filter(consultation__in=Consultation.objects.visible_to(request.user)).select_related(
+            "consultation"
+        ),
+        consultation__slug=slug,
+        slug=event,
+    )
+
+
+def planned(event: Event) -> list[PlannedDay]:
+    """The days with their items and times, the sub-topics with their seats and who holds them."""
+    days = event.days.prefetch_related(
+        Prefetch("items__sub_topic", SubTopic.objects.counting_who_waits()),
+        "items__sub_topic__seats__request__registration__region",
+    )
+    for day in days:
+        day.event = event
+    return [PlannedDay(day, list(day.slots())) for day in days]
+
+
+@login_not_required
+@require_safe
+def programme(request: HttpRequest, slug: str, event: str) -> HttpResponse:
+    """Days, items and sub-topics with their seats; times of the event, in UTC, and by the reader's clock."""
+    event = visible_event(request, slug, event)
+    form = ZoneForm({"zone": request.GET.get("zone", remembered_zone(request))})
+    zone = form.cleaned_data["zone"] if form.is_valid() else ""
+    now = timezone.now()
+    response = render(
+        request,
+        "consultations/programme.html",
+        {
+            "event": event,
+            "days": planned(event),
+            "form": form,
+            "zone": ZoneInfo(zone) if zone and zone != event.time_zone else None,
+            "now": now,
+            "takes_registrations": can_register(event, now),
+            "registration": own_registration(request, event),
+            "is_moderator": can_moderate(request.user),
+        },
+    )
+    if "zone" in request.GET and form.is_valid():
+        response.set_cookie(
+            ZONE_COOKIE, zone, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+        )
+    return response
+
+
+def remembered_zone(request: HttpRequest) -> str:
+    """The zone chosen before in this browser, else that of the account."""
+    return request.COOKIES.get(ZONE_COOKIE) or getattr(request.user, "time_zone", "")
+
+
+@login_not_required
+@require_safe
+def calendar(request: HttpRequest, slug: str, event: str) -> HttpResponse:
+    """The programme as a calendar file, in the language of the address."""
+    event = visible_event(request, slug, event)
+    return HttpResponse(
+        programme_calendar(event),
+        content_type="text/calendar; charset=utf-8; method=PUBLISH",
+        headers={"Content-Disposition": f'attachment; filename="{event.consultation.slug}-{event.slug}.ics"'},
+    )
+
+
+@require_safe
+def speakers(request: HttpRequest, slug: str, event: str) -> HttpResponse:
+    """For moderators: who speaks and who waits, sub-topic by sub-topic, to be printed."""
+    event = visible_event(request, slug, event)
+    require(can_moderate(request.user))
+    requests = SpeakingRequest.objects.select_related("seat", "registration__region")
+    standing = event.registrations.standing()
+    return render(
+        request,
+        "consultations/speakers.html",
+        {
+            "event": event,
+            "sub_topics": event.sub_topics.order_by(
+                "item__day__date", "item__position", "pk"
+            ).prefetch_related(
+                Prefetch("requests", requests.seated(), to_attr="seated"),
+                Prefetch("requests", requests.waiting(), to_attr="in_line"),
+            ),
+            "registered": standing.count(),
+            "needs": standing.exclude(access_needs="").order_by("pk"),
+        },
+    )

@@ -1,0 +1,146 @@
+"""Taking part: registering with or without an account, and one's own page."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from consultations.actions import registrations as actions
+from consultations.actions.access import registration_behind
+from consultations.forms import DetailsForm, RegistrationForm
+from consultations.models import Registration
+from consultations.permissions import (
+    can_ask_to_speak,
+    can_change,
+    can_register,
+    can_see_joining_details,
+    can_withdraw_request,
+)
+from consultations.views.access import open_for, own_registration, own_registration_or_404
+from consultations.views.programme import visible_event
+from upr_portal.permissions import require
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_not_required
+@get_or_post
+@never_cache
+def register(request: HttpRequest, slug: str, event: str) -> HttpResponse:
+    """Register. Without an account the answer is the same whether the address stands already or not."""
+    event = visible_event(request, slug, event)
+    if (registration := own_registration(request, event)) and registration.is_standing:
+        return redirect(event.address_of("registration"))
+    require(can_register(event))
+    user = request.user
+    form = RegistrationForm(request.POST or None, event=event, user=user)
+    if form.is_valid():
+        person = user if user.is_authenticated else None
+        known = (
+            {"email": person.email, "language": person.language} if person else {"language": get_language()}
+        )
+        actions.register(event, by=person, **{**form.cleaned_data, **known})
+        if person:
+            messages.success(
+                request, _("You are registered. We have sent you a letter with calendar entries.")
+            )
+            return redirect(event.address_of("registration"))
+        return redirect(event.address_of("registered"))
+    context = {"event": event, "form": form, "is_known": user.is_authenticated}
+    return render(request, "consultations/register.html", context, status=422 if form.is_bound else 200)
+
+
+@login_not_required
+@require_safe
+def registered(request: HttpRequest, slug: str, event: str) -> HttpResponse:
+    """Look into your mailbox: shown after every registration without an account."""
+    return render(request, "consultations/registered.html", {"event": visible_event(request, slug, event)})
+
+
+@login_not_required
+@require_safe
+@never_cache
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of a letter: change the token for a cookie, and go on at an address that says nothing."""
+    registration = registration_behind(token)
+    if registration is None:
+        return render(request, "consultations/link.html", status=404)
+    open_for(request, registration)
+    return redirect(registration.event.address_of("registration"))
+
+
+@login_not_required
+@require_safe
+@never_cache
+def registration(request: HttpRequest, slug: str, event: str) -> HttpResponse:
+    """One's own page: what we know of you, your requests to speak, the sub-topics still open, how to join."""
+    event = visible_event(request, slug, event)
+    registration = own_registration(request, event)
+    if registration is None:
+        return render(request, "consultations/link.html", {"event": event}, status=404)
+    return render(request, "consultations/registration.html", own_page(registration))
+
+
+def own_page(registration: Registration) -> dict:
+    """What the page of a registration shows at this moment."""
+    event, now = registration.event, timezone.now()
+    standing = (
+        registration.requests.active()
+        .select_related("seat", "sub_topic")
+        .order_by("sub_topic__item__day__date", "sub_topic__item__position")
+    )
+    requests = list(standing)
+    for one in requests:
+        one.registration, one.sub_topic.event = registration, event
+        one.can_be_withdrawn = can_withdraw_request(one, now)
+    asked = {one.sub_topic_id for one in requests}
+    others = event.sub_topics.exclude(pk__in=asked).counting_who_waits().prefetch_related("seats__request")
+    others = list(others.order_by("item__day__date", "item__position"))
+    for sub_topic in others:
+        sub_topic.event = event
+    return {
+        "event": event,
+        "registration": registration,
+        "requests": requests,
+        "open_sub_topics": [one for one in others if can_ask_to_speak(registration, one, now)],
+        "can_change": can_change(registration, now),
+        "can_register": can_register(event, now),
+        "can_join": can_see_joining_details(registration, now),
+    }
+
+
+@login_not_required
+@get_or_post
+@never_cache
+def change(request: HttpRequest, slug: str, event: str) -> HttpResponse:
+    """Change how one takes part."""
+    event = visible_event(request, slug, event)
+    registration = own_registration_or_404(request, event)
+    require(can_change(registration))
+    form = DetailsForm(request.POST or None, event=event, registration=registration)
+    if form.is_valid():
+        actions.change_registration(registration, by=registration.person, **form.cleaned_data)
+        messages.success(request, _("Your changes are saved."))
+        return redirect(event.address_of("registration"))
+    context = {"event": event, "form": form}
+    return render(request, "consultations/change.html", context, status=422 if form.is_bound else 200)
+
+
+@login_not_required
+@get_or_post
+@never_cache
+def withdraw(request: HttpRequest, slug: str, event: str) -> HttpResponse:
+    """Ask whether one is sure, then withdraw from the event."""
+    event = visible_event(request, slug, event)
+    registration = own_registration_or_404(request, event)
+    require(can_change(registration))
+    if request.method == "POST":
+        actions.withdraw_registration(registration, by=registration.person)
+        messages.success(request, _("You have withdrawn. We have sent you a letter that says so."))
+        return redirect(event)
+    return render(request, "consultations/withdraw.html", {"event": event, "registration": registration})

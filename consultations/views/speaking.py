@@ -1,0 +1,56 @@
+"""Asking for the floor, and giving it back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.forms import SpeakForm
+from consultations.permissions import can_ask_to_speak, can_withdraw_request
+from consultations.views.access import own_registration_or_404
+from consultations.views.programme import visible_event
+from consultations.views.registrations import get_or_post
+from upr_portal.permissions import require
+
+
+@login_not_required
+@get_or_post
+@never_cache
+def ask(request: HttpRequest, slug: str, event: str, sub_topic: int) -> HttpResponse:
+    """Ask for a seat: rule, deadline and free seats stand before the form; the outcome comes at once."""
+    event = visible_event(request, slug, event)
+    registration = own_registration_or_404(request, event)
+    sub_topics = event.sub_topics.counting_who_waits().select_related("event__consultation")
+    sub_topic = get_object_or_404(sub_topics, pk=sub_topic)
+    if registration.requests.active().filter(sub_topic=sub_topic).exists():
+        return redirect(event.address_of("registration"))
+    require(can_ask_to_speak(registration, sub_topic))
+    form = SpeakForm(request.POST or None, registration=registration)
+    if form.is_valid():
+        asked = ask_to_speak(registration, sub_topic, by=registration.person, **form.cleaned_data)
+        messages.success(request, _("Your request to speak: %(outcome)s.") % {"outcome": asked.outcome})
+        return redirect(event.address_of("registration"))
+    context = {"event": event, "sub_topic": sub_topic, "form": form}
+    return render(request, "consultations/ask.html", context, status=422 if form.is_bound else 200)
+
+
+@login_not_required
+@get_or_post
+@never_cache
+def give_back(request: HttpRequest, slug: str, event: str, speaking_request: int) -> HttpResponse:
+    """Ask whether one is sure, then give back a seat or a place in the line."""
+    event = visible_event(request, slug, event)
+    registration = own_registration_or_404(request, event)
+    asked = get_object_or_404(
+        registration.requests.active().select_related("seat", "sub_topic"), pk=speaking_request
+    )
+    asked.registration = registration
+    require(can_withdraw_request(asked))
+    if request.method == "POST":
+        withdraw_request(asked, by=registration.person)
+        messages.success(request, _("Your request to speak is withdrawn."))
+        return redirect(event.address_of("registration"))
+    return render(request, "consultations/give_back.html", {"event": event, "asked": asked})
