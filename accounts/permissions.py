@@ -21,6 +21,13 @@ ROLES_MAY: dict[str, dict[str, str]] = {
         "accounts.organisation": EDIT,
         "accounts.letter": "view",
         "accounts.auditentry": "view",
+        "recommendations.recommendation": EDIT,
+        "recommendations.recommender": ALL,
+        "recommendations.position": "view",
+        "recommendations.review": EDIT,
+        "recommendations.pledge": EDIT,
+        "recommendations.document": EDIT,
+        "recommendations.importbatch": "view",
     },
     Role.SAFEGUARDING_OFFICER: {
         "accounts.auditentry": "view",
