@@ -5,12 +5,14 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.documents.tables import LARGEST_FILE
 from recommendations.documents.upr_info import VOCABULARY
 from recommendations.models import ActionCategory, PositionValue, Recommender, Review
 from recommendations.models.search import is_searchable
 from reference.models import RegionalGroup, State, Theme, UprSession
 from upr_portal.languages import language_choices
+
+# What is read while somebody waits; the command takes larger files.
+LARGEST_UPLOAD = 8 * 1024 * 1024
 
 
 class RecommendationFilter(forms.Form):
@@ -133,9 +135,9 @@ class ImportForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
+        if file.size > LARGEST_UPLOAD:
             raise forms.ValidationError(
-                _("The file is larger than %(limit)s MB. Split it and import the parts."),
-                params={"limit": LARGEST_FILE // 1024 // 1024},
+                _("The file is larger than %(limit)s MB. Split it, or have it imported on the server."),
+                params={"limit": LARGEST_UPLOAD // 1024 // 1024},
             )
         return file

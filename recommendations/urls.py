@@ -1,12 +1,15 @@
 from django.urls import path
 
-from recommendations import views
+from recommendations.views import imports, recommendations
 
 app_name = "recommendations"
 
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("export.csv", views.export, name="export"),
-    path("<int:pk>/", views.detail, name="detail"),
-    path("states/<str:iso3>/", views.state, name="state"),
+    path("", recommendations.index, name="index"),
+    path("export.csv", recommendations.export, name="export"),
+    path("import/", imports.upload, name="upload"),
+    path("import/confirm/", imports.confirm, name="confirm"),
+    path("import/discard/", imports.discard, name="discard"),
+    path("<int:pk>/", recommendations.detail, name="detail"),
+    path("states/<str:iso3>/", recommendations.state, name="state"),
 ]

@@ -3,10 +3,11 @@
 from recommendations.actions.imports import (
     Account,
     FileRefused,
-    account_for,
+    Preview,
     discard_upload,
     import_reading,
     keep_upload,
+    preview,
     undo_import,
 )
 from recommendations.actions.positions import record_position
@@ -14,10 +15,11 @@ from recommendations.actions.positions import record_position
 __all__ = [
     "Account",
     "FileRefused",
-    "account_for",
+    "Preview",
     "discard_upload",
     "import_reading",
     "keep_upload",
+    "preview",
     "record_position",
     "undo_import",
 ]

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from itertools import islice
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
@@ -12,7 +13,7 @@ from accounts.audit import record
 from accounts.models import User
 from recommendations.actions.plans import Plan, plan
 from recommendations.actions.saving import save
-from recommendations.documents.rows import Reading
+from recommendations.documents.rows import CheckedRow, Reading
 from recommendations.models import (
     Document,
     ImportBatch,
@@ -27,6 +28,8 @@ from recommendations.models import (
 
 LOCK = 7_202_112  # imports run one after the other; no other advisory lock of the portal has this number
 UPLOADS_LIVE = timedelta(hours=24)
+EXAMPLES = 10
+SHOWN = 200
 
 
 class FileRefused(Exception):
@@ -55,9 +58,20 @@ class Account:
         return not (self.recommenders_new or self.pledges_new)
 
 
-def account_for(reading: Reading) -> Account:
+@dataclass(frozen=True)
+class Preview:
+    """What an import would bring: the account, the first new rows, and which lines repeat which."""
+
+    account: Account
+    examples: list[CheckedRow]
+    repeats: list[tuple[int, int]]
+
+
+def preview(reading: Reading) -> Preview:
     """What importing would bring; saves nothing."""
-    return account_of(plan(reading))
+    planned = plan(reading)
+    new = (row for alike in planned.recommendations.values() for row in alike.new_recommenders)
+    return Preview(account_of(planned), list(islice(new, EXAMPLES)), planned.repeats[:SHOWN])
 
 
 def account_of(planned: Plan) -> Account:

@@ -146,10 +146,13 @@ class Recommendation(models.Model):
         return [made.state.name for made in self.recommenders.all()]
 
     @property
+    def name(self) -> str:
+        """Its paragraph number, or ours where the source gives none."""
+        return self.number or f"#{self.pk}"
+
+    @property
     def citation(self) -> str:
-        """How to name it: State, session, and its number where the source gives one."""
-        number = self.number or f"#{self.pk}"
-        return f"{self.review.state.name}, {self.review.session}, {number}"
+        return f"{self.review.state.name}, {self.review.session}, {self.name}"
 
     @property
     def is_generated(self) -> bool:

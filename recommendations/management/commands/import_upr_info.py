@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from recommendations.actions import Account, FileRefused, account_for, import_reading
+from recommendations.actions import Account, FileRefused, import_reading, preview
 from recommendations.documents.rows import Reading
 from recommendations.documents.tables import LARGEST_FILE, Unreadable
 from recommendations.documents.upr_info import read_upr_info
@@ -41,7 +41,10 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.show_refusals(reading)
         if dry_run:
-            self.show(account_for(reading))
+            shown = preview(reading)
+            self.show(shown.account)
+            for line, first in shown.repeats:
+                self.stdout.write(f"line {line} repeats line {first}")
             self.stdout.write("This was a trial run: nothing was saved.")
             return
         try:
@@ -55,7 +58,7 @@ class Command(BaseCommand):
                 skip_bad_rows=skip_bad_rows,
             )
         except FileRefused as error:
-            self.show(account_for(reading))
+            self.show(preview(reading).account)
             raise CommandError(
                 "Nothing was saved, because of the rows named above. "
                 "Correct them, or leave them out with --skip-bad-rows."

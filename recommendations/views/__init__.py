@@ -1,0 +1,1 @@
+"""The doors of the recommendations: public pages, and the pages on which moderators import documents."""
