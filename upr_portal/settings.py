@@ -206,7 +206,11 @@ EMAIL_TIMEOUT = 20
 
 # --- Jobs --------------------------------------------------------------------------------------
 
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL.replace("unix://", "redis+socket://"))
+# Celery writes the database of a socket's address in its own way, and would quietly take the first.
+CELERY_BROKER_URL = env(
+    "CELERY_BROKER_URL",
+    default=REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host="),
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -254,7 +258,7 @@ UNFOLD = {
             "200": "#b9d7e4",
             "300": "#93d0ea",
             "400": "#5ba6c4",
-            "500": "#2b7a9b",
+            "500": "#4fb0d6",
             "600": "#0e4a63",
             "700": "#0c4157",
             "800": "#0b3344",
@@ -268,5 +272,6 @@ UNFOLD = {
             "default-dark": "#dcd8ce",
         },
     },
+    "STYLES": [lambda request: static("admin.css")],
     "SIDEBAR": {"show_search": True, "navigation": "upr_portal.desk.navigation"},
 }
