@@ -28,6 +28,11 @@ ROLES_MAY: dict[str, dict[str, str]] = {
         "recommendations.pledge": EDIT,
         "recommendations.document": EDIT,
         "recommendations.importbatch": "view",
+        "reports.keyissue": ALL,
+        "reports.proposal": ALL,
+        "reports.report": EDIT,
+        "reports.reportsection": ALL,
+        "reports.rendering": "view",
     },
     Role.SAFEGUARDING_OFFICER: {
         "accounts.auditentry": "view",

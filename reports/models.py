@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import resolution_order
 
 from reports.sections import report_kinds, section_kinds
-from upr_portal.languages import LanguageField
+from upr_portal.languages import OWN_NAMES, LanguageField
 from upr_portal.states import Stateful
 
 
@@ -77,6 +78,11 @@ class ReportQuerySet(models.QuerySet):
     def published(self) -> "ReportQuerySet":
         return self.filter(state=Report.State.PUBLISHED)
 
+    def with_files(self) -> "ReportQuerySet":
+        """Give each report `files`: its latest one in each language."""
+        latest = Rendering.objects.latest_files().defer("facts")
+        return self.prefetch_related(models.Prefetch("renderings", queryset=latest, to_attr="files"))
+
 
 class Report(Stateful):
     """A list of sections about a consultation, compiled into a web page and one file per language."""
@@ -127,6 +133,11 @@ class Report(Stateful):
     def get_absolute_url(self) -> str:
         return reverse("reports:detail", args=[self.slug])
 
+    def file_to_read(self, language: str) -> "Rendering | None":
+        """The latest file in this language, else in the next of the languages that texts fall back to."""
+        files = {rendering.language: rendering for rendering in self.renderings.latest_files()}
+        return next((files[code] for code in resolution_order(language) if code in files), None)
+
     @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
@@ -143,7 +154,18 @@ class ReportSection(models.Model):
     position = models.PositiveSmallIntegerField(_("position"))
     kind = models.CharField(_("kind"), max_length=20, choices=section_kinds)
     switched_on = models.BooleanField(_("switched on"), default=True)
-    text = models.TextField(_("text"), blank=True)
+    text = models.TextField(
+        _("text"),
+        blank=True,
+        help_text=_("An empty line begins a paragraph. [[responses]] and [[share Q1 yes]] become figures."),
+    )
+    questions = ArrayField(
+        models.CharField(max_length=20),
+        verbose_name=_("questions shown as charts"),
+        default=list,
+        blank=True,
+        help_text=_("Codes of the survey’s questions with commas between them, such as Q1,Q16."),
+    )
 
     class Meta:
         verbose_name = _("section")
@@ -169,6 +191,10 @@ class RenderingQuerySet(models.QuerySet):
 
     def done(self) -> "RenderingQuerySet":
         return self.filter(state=Rendering.State.DONE)
+
+    def latest_files(self) -> "RenderingQuerySet":
+        """The latest done one of each report in each language."""
+        return self.done().order_by("report", "language", "-version").distinct("report", "language")
 
     def silent_since(self, moment) -> "RenderingQuerySet":
         """Under way, but nobody has said anything of them since `moment`: worker or message lost."""
@@ -283,7 +309,14 @@ class Rendering(Stateful):
         return f"{self.report.slug} {self.language} v{self.version}"
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:download_version", args=[self.report.slug, self.language, self.version])
+        return reverse(
+            "reports:download_version",
+            kwargs={"slug": self.report.slug, "language": self.language, "version": self.version},
+        )
+
+    @property
+    def language_name(self) -> str:
+        return OWN_NAMES[self.language]
 
     @property
     def is_under_way(self) -> bool:

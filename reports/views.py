@@ -1,11 +1,141 @@
+"""Doors for people: the front page, reports as pages and files, and how moderators compile them."""
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reports import actions
+from reports.forms import CompileForm
+from reports.front_page import figures, open_consultations
+from reports.models import Report
+from reports.paper import article_of
+from reports.permissions import can_compile, can_publish
+from reports.sections import facts_now, fingerprint_of
+from upr_portal.permissions import require
+
+PAGE_SIZE = 20
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page: what is open now, and the four things the portal carries."""
-    return render(request, "reports/home.html")
+    """The front page: what is open now, the latest reports, and what the portal carries in figures."""
+    return render(
+        request,
+        "reports/home.html",
+        {
+            "open_consultations": open_consultations(),
+            "latest_reports": Report.objects.published()[:3],
+            "figures": figures(),
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def published(request: HttpRequest) -> HttpResponse:
+    """All reports that the reader may see; a moderator sees drafts, too."""
+    reports = Report.objects.visible_to(request.user).select_related("consultation").with_files()
+    page = Paginator(reports, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "reports/published.html", {"page": page})
+
+
+@login_not_required
+@require_safe
+@cache_control(private=True, no_cache=True)
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The report as a page, from the facts of its latest file in the reader's language.
+
+    Where that language has no file, it is shown in one that has; without any, from the facts of this moment.
+    """
+    report = get_object_or_404(Report.objects.visible_to(request.user).with_files(), slug=slug)
+    source = report.file_to_read(get_language())
+    language = source.language if source else get_language()
+    with translation.override(language):
+        facts = source.facts if source else facts_now(report)
+        article = article_of(facts, language)
+    return render(
+        request,
+        "reports/detail.html",
+        {
+            "report": report,
+            "facts": facts,
+            "article": article,
+            "article_language": language,
+            "fingerprint": fingerprint_of(facts),
+            "source": source,
+            "may_compile": can_compile(request.user, report),
+        },
+    )
+
+
+@login_not_required
+@require_safe
+@cache_control(private=True, no_cache=True)
+def download(request: HttpRequest, slug: str, language: str, version: int | None = None) -> FileResponse:
+    """The file in a language, the latest or a certain version; who asks is looked at every time."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
+    files = report.renderings.done().filter(language=language).defer("facts").order_by("-version")
+    rendering = files.filter(version=version).first() if version else files.first()
+    if rendering is None:
+        raise Http404
+    name = rendering.file_name
+    response = FileResponse(
+        rendering.file.open(), as_attachment=True, filename=name, content_type="application/pdf"
+    )
+    response.headers["ETag"] = f'"{rendering.sha256}"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def compile_files(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where moderators ask for files, see how far they are, and try again what has failed."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
+    require(can_compile(request.user, report))
+    form = CompileForm(request.POST or None, report=report)
+    if form.is_valid():
+        for language in form.cleaned_data["languages"]:
+            actions.compile_report(report, language, by=request.user)
+        return redirect("reports:compile", slug=report.slug)
+    renderings = report.renderings.defer("facts").select_related("created_by").order_by("-created_at", "-pk")
+    page = Paginator(renderings, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "reports/compile.html",
+        {
+            "report": report,
+            "form": form,
+            "page": page,
+            "is_moving": request.method != "POST" and report.renderings.under_way().exists(),
+            "may_publish": can_publish(request.user, report),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+def compile_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Try a failed rendering once more."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
+    require(can_compile(request.user, report))
+    rendering = get_object_or_404(report.renderings, pk=pk)
+    actions.compile_again(rendering, by=request.user)
+    return redirect("reports:compile", slug=report.slug)
+
+
+@require_POST
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a draft to everybody."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
+    require(can_publish(request.user, report))
+    actions.publish_report(report, by=request.user)
+    messages.success(request, _("The report is published. Everybody can read it now."))
+    return redirect(report)

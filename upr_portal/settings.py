@@ -220,12 +220,20 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000  # KiB
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A job in hand when its worker dies comes back after this; longer than the longest job.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 30 * 60, "socket_connect_timeout": 3}
+# Who posts a job while the broker is away learns it at once: nobody waits for it behind a page.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 30 * 60,
+    "socket_connect_timeout": 3,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+}
 CELERY_TIMEZONE = "UTC"
 # Each entry names a task of an app's `tasks.py`; seconds.
 CELERY_BEAT_SCHEDULE = {
     "sign of life": {"task": "upr_portal.health.sign_of_life", "schedule": 5.0},
     "send waiting letters": {"task": "accounts.tasks.send_waiting_letters", "schedule": 30.0},
+    "take up lost renderings": {"task": "reports.tasks.take_up_lost_renderings", "schedule": 20.0},
     "forget old letters": {"task": "accounts.tasks.forget_old_letters", "schedule": 3600.0},
 }
 
@@ -237,6 +245,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    # The typesetter and its fonts tell every step they take.
+    "loggers": {"weasyprint.progress": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
 }
 
 # --- Admin -------------------------------------------------------------------------------------

@@ -1,8 +1,11 @@
 """Words that every template knows."""
 
+import re
+from itertools import zip_longest
+
 from django import template
 from django.db.models import Model
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname, resolution_order
@@ -11,11 +14,28 @@ from upr_portal import languages
 
 register = template.Library()
 
+# Latin letters or digits with a slash, an at sign or "://" among them: a symbol, an address.
+SYMBOL = re.compile(r"((?<![\w/])[A-Za-z0-9][\w.+-]*(?:@|:?/)[\w./:@?=&%#+-]*[\w/])", re.ASCII)
+
 
 @register.filter
 def direction(language: str) -> str:
     """`dir="{{ note.language|direction }}"`."""
     return languages.direction(language)
+
+
+@register.filter
+def symbols_kept(text: str) -> SafeString:
+    """`{{ text|symbols_kept }}`: symbols and addresses such as A/HRC/RES/16/21 stay in one piece and read
+    from left to right, also where a line of Arabic breaks."""
+    pieces = SYMBOL.split(text)
+    return format_html_join(
+        "", "{}{}", ((plain, keep(symbol)) for plain, symbol in zip_longest(pieces[::2], pieces[1::2]))
+    )
+
+
+def keep(symbol: str | None) -> str | SafeString:
+    return format_html('<bdi dir="ltr">{}</bdi>', symbol) if symbol else ""
 
 
 @register.simple_tag

@@ -1,0 +1,133 @@
+"""The moderators' desk: reports with their sections, key issues with their proposals.
+
+States move by actions; files are compiled on a page of their own.
+"""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from unfold.admin import ModelAdmin, StackedInline
+
+from reports.actions import lay_out
+from reports.material import check_figures
+from reports.models import KeyIssue, Proposal, Rendering, Report, ReportSection
+from upr_portal.languages import OWN_NAMES
+
+
+class FiguresChecked(forms.ModelForm):
+    """Says at once when a text asks for a figure that cannot be understood."""
+
+    def clean(self):
+        for field, text in super().clean().items():
+            if isinstance(text, str):
+                try:
+                    check_figures(text)
+                except ValidationError as error:
+                    self.add_error(field, error)
+        return self.cleaned_data
+
+
+class InOrderForm(FiguresChecked):
+    """A row of an ordered list. Its place is checked with all the others': two rows may change places."""
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | {self.order_field}
+
+
+class InOrderFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        field = self.form.order_field
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        places = [form.cleaned_data[field] for form in kept if form.cleaned_data.get(field) is not None]
+        if len(places) != len(set(places)):
+            raise ValidationError(_("Two rows have the same number. Give each its own."))
+
+
+class SectionForm(InOrderForm):
+    order_field = "position"
+
+
+class ProposalForm(InOrderForm):
+    order_field = "number"
+
+
+class ReportSectionInline(TranslationStackedInline, StackedInline):
+    model = ReportSection
+    form, formset = SectionForm, InOrderFormSet
+    extra = 0
+
+
+class ReportForm(forms.ModelForm):
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=lambda: list(OWN_NAMES.items()), widget=forms.CheckboxSelectMultiple
+    )
+
+
+@admin.register(Report)
+class ReportAdmin(TranslationAdmin, ModelAdmin):
+    form = ReportForm
+    list_display = ["title", "consultation", "kind", "state", "published_at", "files"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["consultation"]
+    search_fields = ["slug", "title"]
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["consultation"]
+    readonly_fields = ["state", "published_at", "files"]
+
+    @admin.display(description=_("files"))
+    def files(self, report: Report) -> str:
+        if report.pk is None:
+            return _("Save the report first.")
+        return format_html(
+            '<a href="{}">{}</a>', reverse("reports:compile", args=[report.slug]), _("Compile files")
+        )
+
+    def get_inlines(self, request, report):
+        return [ReportSectionInline] if report else []
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            lay_out(form.instance)
+
+
+class ProposalInline(TranslationStackedInline, StackedInline):
+    model = Proposal
+    form, formset = ProposalForm, InOrderFormSet
+    extra = 0
+
+
+@admin.register(KeyIssue)
+class KeyIssueAdmin(TranslationAdmin, ModelAdmin):
+    form = FiguresChecked
+    list_display = ["position", "title", "consultation"]
+    list_display_links = ["title"]
+    list_filter = ["consultation"]
+    list_select_related = ["consultation"]
+    search_fields = ["title", "narrative"]
+    autocomplete_fields = ["consultation"]
+    inlines = [ProposalInline]
+
+
+@admin.register(Rendering)
+class RenderingAdmin(ModelAdmin):
+    """What was compiled, to look at."""
+
+    list_display = ["report", "language", "version", "state", "pages", "size", "created_by", "created_at"]
+    list_filter = ["state", "language"]
+    list_select_related = ["report", "created_by"]
+    exclude = ["facts", "file"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, rendering=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, rendering=None) -> bool:
+        return False

@@ -1,0 +1,141 @@
+"""A report on paper: from facts to one HTML document, and from that to a tagged PDF."""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from reports.sections import SECTIONS, fingerprint_of
+from upr_portal.languages import direction
+from upr_portal.typesetting import load_weasyprint
+
+SIGN_OF_LIFE_EVERY = 5  # seconds
+STYLE = Path(settings.BASE_DIR) / "static" / "report.css"
+
+
+class NoTypesetter(Exception):
+    """WeasyPrint or a library that it needs is not there."""
+
+
+def section_as_html(section: dict, language: str, *, paper: bool = True) -> str:
+    """A section from its facts, for the paper or for the page, in the active language."""
+    context = {"section": section, "language": language, "paper": paper}
+    return render_to_string(SECTIONS[section["kind"]].template, context)
+
+
+def article_of(facts: dict, language: str) -> str:
+    """All sections for the page."""
+    sections = ([section_as_html(section, language, paper=False)] for section in facts["sections"])
+    return format_html_join("", "{}", sections)
+
+
+def document_of(facts: dict, sections: list[str], language: str, version: int) -> str:
+    """The whole document for the typesetter, in the active language."""
+    parts = [
+        {"facts": section, "html": html, "starts_new_page": SECTIONS[section["kind"]].starts_new_page}
+        for section, html in zip(facts["sections"], sections, strict=True)
+    ]
+    return render_to_string(
+        "reports/paper.html",
+        {
+            "facts": facts,
+            "report": facts["report"],
+            "parts": parts,
+            "version": version,
+            "language": language,
+            "page_direction": direction(language),
+            "fingerprint": fingerprint_of(facts),
+            "today": timezone.localdate(),
+        },
+    )
+
+
+def page_rules() -> str:
+    """Running heads and feet as CSS, in the words and the direction of the active language.
+
+    Margin boxes know left and right only, so the sides are chosen here.
+    """
+    start, end = ("right", "left") if get_language_bidi() else ("left", "right")
+    words = _("Page %(page)s of %(pages)s") % {"page": "\0page\0", "pages": "\0pages\0"}
+    pieces = (
+        f"counter({piece})" if piece in ("page", "pages") else f'"{piece}"'
+        for piece in words.split("\0")
+        if piece
+    )
+    head = "font: 8.5pt 'Noto Sans', Amiri, 'Noto Sans SC'; color: #485157; vertical-align: bottom; "
+    return f"""
+        @page {{
+          @top-{start} {{ content: string(title); {head} text-align: {start}; padding-block-end: 6mm }}
+          @top-{end} {{ content: string(section); {head} text-align: {end}; padding-block-end: 6mm }}
+          @bottom-center {{ content: {" ".join(pieces)} }}
+        }}
+        @page cover {{ @top-{start} {{ content: none }} @top-{end} {{ content: none }}
+          @bottom-center {{ content: none }} }}
+    """
+
+
+def bar_widths() -> str:
+    """Bars are drawn with classes: nothing on the page has a style of its own."""
+    return "".join(f".w{percent}{{inline-size:{percent}%}}" for percent in range(101))
+
+
+class SignsOfLife(logging.Handler):
+    """WeasyPrint logs every page it lays out; every few seconds one of these lines becomes a sign of life."""
+
+    def __init__(self, on_sign):
+        super().__init__()
+        self.on_sign, self.last = on_sign, time.monotonic()
+
+    def emit(self, record) -> None:
+        if time.monotonic() - self.last > SIGN_OF_LIFE_EVERY:
+            self.last = time.monotonic()
+            self.on_sign()
+
+
+@contextmanager
+def signs_of_life(on_sign) -> Iterator[None]:
+    progress, handler = logging.getLogger("weasyprint.progress"), SignsOfLife(on_sign)
+    level, passes_on = progress.level, progress.propagate
+    progress.setLevel(logging.INFO)
+    progress.propagate = False
+    progress.addHandler(handler)
+    try:
+        yield
+    finally:
+        progress.removeHandler(handler)
+        progress.propagate = passes_on
+        progress.setLevel(level)
+
+
+def typeset(html: str, target: Path, on_sign=lambda: None) -> int:
+    """Write a tagged PDF and return its number of pages. Raises NoTypesetter.
+
+    Call it with the document's language active. Nothing is fetched: only `data:` addresses are allowed.
+    WeasyPrint's own fetcher reads any address, and any file of this machine, that a text names
+    (docs/decisions/0010-paper.md).
+    """
+    try:
+        weasyprint = load_weasyprint()
+    except (OSError, ImportError) as error:
+        raise NoTypesetter from error
+    fetcher = confined_fetcher(weasyprint)
+    style = STYLE.read_text() + page_rules() + bar_widths()
+    with signs_of_life(on_sign):
+        sheet = weasyprint.CSS(string=style, url_fetcher=fetcher)
+        document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
+            stylesheets=[sheet], pdf_variant="pdf/ua-1"
+        )
+        document.write_pdf(target, pdf_variant="pdf/ua-1")
+    return len(document.pages)
+
+
+def confined_fetcher(weasyprint):
+    return weasyprint.urls.URLFetcher(allowed_protocols=["data"])

@@ -1,0 +1,10 @@
+"""Who may write, compile and publish reports. Who may see them is `Report.objects.visible_to`."""
+
+
+def can_compile(user, report) -> bool:
+    """Moderators, as long as the report has not been replaced by a newer one."""
+    return user.is_authenticated and user.is_moderator and not report.is_superseded
+
+
+def can_publish(user, report) -> bool:
+    return user.is_authenticated and user.is_moderator and report.is_draft
