@@ -1,12 +1,19 @@
 """Fixtures of every test."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+
+from accounts.tests.factories import UserFactory
+from reference.actions import load_reference
+from upr_portal.tests.mail_server import MailServer
+from upr_portal.tests.worker import Worker
 
 
 @pytest.fixture(autouse=True)
@@ -28,11 +35,54 @@ def real_data() -> Path:
 
 @pytest.fixture
 def client_of():
-    """`client_of(user)`: a client signed in as that user."""
+    """`client_of(user)`: a client signed in as that user; with the second factor, if the user has one."""
 
     def signed_in(user) -> Client:
         client = Client()
         client.force_login(user)
+        if user.has_second_factor:
+            session = client.session
+            session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+                {"method": "mfa", "type": "totp", "at": time.time()}
+            ]
+            session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
+            session.save()
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def moderator(db):
+    """A moderator with a verified address and a second factor."""
+    return UserFactory(moderator=True)
+
+
+@pytest.fixture(scope="session")
+def mail_server():
+    """A mail server that keeps what it is given: `mail_server.mails`; see upr_portal/tests/mail_server.py."""
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def worker_process(django_db_setup, mail_server, tmp_path_factory):
+    with Worker(mail_server.port, tmp_path_factory.mktemp("worker") / "log") as process:
+        yield process
+
+
+@pytest.fixture
+def worker(transactional_db, worker_process, mail_server):
+    """A real Celery worker on the test database, sending to `mail_server`.
+
+    `worker.waits_for(lambda: …)` polls until the words are true, and fails with the worker's log if not.
+    """
+    worker_process.forget_old_jobs()
+    mail_server.forget()
+    return worker_process
+
+
+@pytest.fixture
+def reference(db) -> None:
+    """The real States, sessions, themes and goals, for the length of the test (0.5 s)."""
+    load_reference()

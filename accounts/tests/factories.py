@@ -42,13 +42,6 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     class Params:
         staff = factory.Trait(is_staff=True)
-        moderator = factory.Trait(is_staff=True, roles=[Role.MODERATOR], second_factor=True)
-        safeguarding_officer = factory.Trait(
-            is_staff=True, roles=[Role.SAFEGUARDING_OFFICER], second_factor=True
-        )
-        analyst = factory.Trait(is_staff=True, roles=[Role.ANALYST], second_factor=True)
-        translator = factory.Trait(is_staff=True, roles=[Role.TRANSLATOR], second_factor=True)
-        superuser = factory.Trait(is_staff=True, is_superuser=True, second_factor=True)
 
     @factory.post_generation
     def verified(person, create, extracted, **options):
@@ -58,17 +51,47 @@ class UserFactory(factory.django.DjangoModelFactory):
             )
 
     @factory.post_generation
-    def roles(person, create, extracted, **options):
-        if create and extracted:
-            if missing := [role for role in extracted if not has_permissions(role)]:
-                give_roles_their_permissions(missing)
-            person.groups.set(Group.objects.filter(name__in=extracted))
-
-    @factory.post_generation
     def second_factor(person, create, extracted, **options):
         if create and extracted:
             add_second_factor(person)
 
+    @factory.post_generation
+    def moderator(person, create, extracted, **options):
+        if create and extracted:
+            take_role(person, Role.MODERATOR)
 
-def has_permissions(role: str) -> bool:
-    return Group.objects.filter(name=role, permissions__isnull=False).exists()
+    @factory.post_generation
+    def safeguarding_officer(person, create, extracted, **options):
+        if create and extracted:
+            take_role(person, Role.SAFEGUARDING_OFFICER)
+
+    @factory.post_generation
+    def analyst(person, create, extracted, **options):
+        if create and extracted:
+            take_role(person, Role.ANALYST)
+
+    @factory.post_generation
+    def translator(person, create, extracted, **options):
+        if create and extracted:
+            take_role(person, Role.TRANSLATOR)
+
+    @factory.post_generation
+    def superuser(person, create, extracted, **options):
+        if create and extracted:
+            person.is_superuser = True
+            become_staff(person)
+
+
+def take_role(person: User, role: Role) -> None:
+    """As in life: a role makes staff, and staff have a second factor."""
+    if not Group.objects.filter(name=role, permissions__isnull=False).exists():
+        give_roles_their_permissions([role])
+    person.groups.add(Group.objects.get(name=role))
+    become_staff(person)
+
+
+def become_staff(person: User) -> None:
+    person.is_staff = True
+    person.save()
+    if not person.has_second_factor:
+        add_second_factor(person)
