@@ -38,11 +38,7 @@ def ask_to_speak(
     """
     at = at or timezone.now()
     sub_topic = lock_sub_topics(SubTopic.objects.filter(pk=sub_topic.pk))[sub_topic.pk]
-    registration = (
-        Registration.objects.select_for_update(of=["self"])
-        .select_related("event", "person")
-        .get(pk=registration.pk)
-    )
+    registration = lock_registration(registration)
     if standing := registration.requests.active().filter(sub_topic=sub_topic).first():
         return standing
     if not can_ask_to_speak(registration, sub_topic, at):
@@ -50,19 +46,17 @@ def ask_to_speak(
     for field, value in naming.items():
         setattr(registration, field, value)
     registration.save(update_fields=list(naming))
-    seat = free_seat(sub_topic)
     request = SpeakingRequest.objects.create(
         registration=registration,
         sub_topic=sub_topic,
-        seat=seat,
-        waiting_place=None if seat else next_place(sub_topic),
         language=language,
         asked_at=at,
+        **seat_or_place(sub_topic),
     )
     if not registration.is_generated:
-        tell = emails.tell_seat if seat else emails.tell_waiting
+        tell = emails.tell_seat if request.is_seated else emails.tell_waiting
         tell(request, make_link(registration))
-    record(by, "seated" if seat else "put in line", request)
+    record(by, "seated" if request.is_seated else "put in line", request)
     return request
 
 
@@ -91,13 +85,18 @@ def lock_sub_topics(sub_topics) -> dict[int, SubTopic]:
     return {sub_topic.pk: sub_topic for sub_topic in locked}
 
 
-def free_seat(sub_topic: SubTopic) -> Seat | None:
-    """The free seat of the lowest number."""
-    return sub_topic.seats.filter(request=None).order_by("number").first()
+def lock_registration(registration: Registration) -> Registration:
+    """Lock it, so that nobody asks while withdrawing."""
+    locked = Registration.objects.select_for_update(of=["self"]).select_related("event", "person")
+    return locked.get(pk=registration.pk)
 
 
-def next_place(sub_topic: SubTopic) -> int:
-    return (sub_topic.requests.waiting().aggregate(last=Max("waiting_place"))["last"] or 0) + 1
+def seat_or_place(sub_topic: SubTopic) -> dict:
+    """The free seat of the lowest number or, without one, the place behind the last who waits."""
+    if seat := sub_topic.seats.filter(request=None).order_by("number").first():
+        return {"seat": seat}
+    last = sub_topic.requests.waiting().aggregate(last=Max("waiting_place"))["last"]
+    return {"waiting_place": (last or 0) + 1}
 
 
 def take_back(request: SpeakingRequest, sub_topic: SubTopic, *, at: datetime) -> None:

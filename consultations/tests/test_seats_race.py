@@ -1,0 +1,166 @@
+"""Two hundred who ask in the same moment, each over a connection of its own.
+
+The control shows that the test can fail: without lock and constraints the same crowd oversells.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from consultations.actions.registrations import withdraw_registration
+from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.models import Registration, Seat, SpeakingRequest, SubTopic
+from consultations.tests.factories import RegistrationFactory, SubTopicFactory
+from upr_portal.states import WrongState
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CROWD = 200
+
+
+def all_at_once(does, things: list) -> list:
+    """`does(thing)` for each in a thread of its own, connections open, all together; what each gave."""
+    barrier = Barrier(len(things), timeout=60)
+
+    def one_of_the_crowd(thing):
+        connection.ensure_connection()
+        barrier.wait()
+        try:
+            return outcome(does, thing)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(things)) as pool:
+        return list(pool.map(one_of_the_crowd, things))
+
+
+def outcome(does, thing):
+    try:
+        return does(thing)
+    except Exception as error:  # the test looks at what was raised
+        return error
+
+
+def crowd_of(sub_topic: SubTopic, size: int = CROWD) -> list[Registration]:
+    # Generated, so that no letters are written: they are not what is tried here.
+    return RegistrationFactory.create_batch(size, event=sub_topic.event, is_generated=True)
+
+
+def test_two_hundred_ask_at_once_and_six_have_a_seat():
+    sub_topic = SubTopicFactory()
+    crowd = crowd_of(sub_topic)
+
+    found = all_at_once(lambda one: ask_to_speak(one, sub_topic, language="en"), crowd)
+
+    assert [error for error in found if isinstance(error, Exception)] == []
+    assert sorted(one.seat.number for one in found if one.is_seated) == [1, 2, 3, 4, 5, 6]
+    assert sorted(one.waiting_place for one in found if not one.is_seated) == list(range(1, CROWD - 6 + 1))
+
+
+def test_one_person_with_forty_windows_holds_one_seat():
+    sub_topic = SubTopicFactory()
+    (one,) = crowd_of(sub_topic, 1)
+
+    all_at_once(lambda _: ask_to_speak(one, sub_topic, language="en"), list(range(40)))
+
+    assert sub_topic.requests.active().count() == 1
+
+
+def test_asking_and_withdrawing_at_once_leaves_no_gap():
+    sub_topic = SubTopicFactory()
+    early = [ask_to_speak(one, sub_topic, language="en") for one in crowd_of(sub_topic, 40)]
+    late = crowd_of(sub_topic, 40)
+
+    def does(thing):
+        if isinstance(thing, SpeakingRequest):
+            return withdraw_request(thing)
+        return ask_to_speak(thing, sub_topic, language="en")
+
+    leaving = early[::2]
+    mixed = [thing for pair in zip(leaving, late[: len(leaving)], strict=True) for thing in pair]
+    found = all_at_once(does, mixed + late[len(leaving) :])
+
+    assert [error for error in found if isinstance(error, Exception)] == []
+    assert sorted(sub_topic.requests.seated().values_list("seat__number", flat=True)) == [1, 2, 3, 4, 5, 6]
+    places = list(sub_topic.requests.waiting().values_list("waiting_place", flat=True))
+    assert places == list(range(1, 40 + 40 - len(leaving) - 6 + 1))
+
+
+def test_who_withdraws_from_the_event_while_asking_holds_nothing():
+    sub_topic = SubTopicFactory()
+    crowd = crowd_of(sub_topic, 40)
+
+    def does(thing):
+        one, leaves = thing
+        return withdraw_registration(one) if leaves else ask_to_speak(one, sub_topic, language="en")
+
+    found = all_at_once(does, [(one, leaves) for one in crowd for leaves in (False, True)])
+
+    assert all(isinstance(error, WrongState) for error in found if isinstance(error, Exception))
+    assert not sub_topic.requests.active().exists()
+
+
+@contextmanager
+def without_constraints():
+    """Take away what the database holds of seats and places, and put it back."""
+    taken = [
+        ("consultations_speakingrequest", "one_request_a_waiting_place"),
+        ("consultations_speakingrequest", "consultations_speakingrequest_seat_id_key"),
+    ]
+    with connection.cursor() as cursor:
+        definitions = {}
+        for table, name in taken:
+            cursor.execute(
+                "select pg_get_constraintdef(oid) from pg_constraint"
+                " where conname = %s and conrelid = %s::regclass",
+                [name, table],
+            )
+            (definitions[table, name],) = cursor.fetchone()
+            cursor.execute(f"alter table {table} drop constraint {name}")
+    try:
+        yield
+    finally:
+        SpeakingRequest.objects.all().delete()
+        with connection.cursor() as cursor:
+            for (table, name), definition in definitions.items():
+                cursor.execute(f"alter table {table} add constraint {name} {definition}")
+
+
+def ask_carelessly(registration: Registration, sub_topic: SubTopic) -> SpeakingRequest:
+    """Look for a free seat and take it, as one would without thinking of others."""
+    seat = Seat.objects.filter(sub_topic=sub_topic, request=None).order_by("number").first()
+    waiting = sub_topic.requests.waiting().count()
+    return SpeakingRequest.objects.create(
+        registration=registration,
+        sub_topic=sub_topic,
+        language="en",
+        asked_at=timezone.now(),
+        seat=seat,
+        waiting_place=None if seat else waiting + 1,
+    )
+
+
+def test_without_lock_and_constraints_the_same_crowd_oversells():
+    sub_topic = SubTopicFactory()
+    crowd = crowd_of(sub_topic)
+
+    with without_constraints():
+        all_at_once(lambda one: ask_carelessly(one, sub_topic), crowd)
+        seated = sub_topic.requests.seated().count()
+
+    assert seated > 6
+
+
+def test_the_constraints_alone_refuse_a_seventh():
+    sub_topic = SubTopicFactory()
+    crowd = crowd_of(sub_topic)
+
+    all_at_once(lambda one: ask_carelessly(one, sub_topic), crowd)
+
+    assert sub_topic.requests.seated().count() == 6
+    places = list(sub_topic.requests.waiting().values_list("waiting_place", flat=True))
+    assert len(places) == len(set(places))
