@@ -1,5 +1,9 @@
 """The life of a consultation, and what its moderators do with the programme."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F
 
@@ -7,7 +11,46 @@ from accounts.audit import record
 from accounts.models import User
 from consultations import emails
 from consultations.actions.access import make_link
-from consultations.models import Consultation, Event, Seat, SubTopic
+from consultations.models import AgendaItem, Consultation, Day, Event, Phase, Seat, SubTopic
+
+
+@transaction.atomic
+def draft_consultation(*, by: User, phases: Iterable[dict] = (), **fields: Any) -> Consultation:
+    """A consultation that only moderators see, with its phases: {"kind": …, "starts": …, "ends": …}."""
+    consultation = Consultation.objects.create(**fields)
+    Phase.objects.bulk_create(Phase(consultation=consultation, **phase) for phase in phases)
+    record(by, "drafted", consultation)
+    return consultation
+
+
+@transaction.atomic
+def plan_event(
+    consultation: Consultation,
+    *,
+    by: User,
+    days: Iterable[dict],
+    requests: tuple[datetime, datetime],
+    **fields: Any,
+) -> Event:
+    """An event with its programme, put into the phase of dialogue.
+
+    A day is the fields of Day and `items`, in order; an item is the fields of AgendaItem, its `sub_topic`
+    those of SubTopic. `requests` says from when to when the sub-topics take requests to speak.
+    """
+    event = Event.objects.create(consultation=consultation, **fields)
+    opens, closes = requests
+    for plan in days:
+        day = Day.objects.create(
+            event=event, **{name: value for name, value in plan.items() if name != "items"}
+        )
+        for position, item in enumerate(plan["items"], start=1):
+            if sub_topic := item.get("sub_topic"):
+                made = add_sub_topic(event, by=by, requests_open=opens, requests_close=closes, **sub_topic)
+                item = {**item, "sub_topic": made}
+            AgendaItem.objects.create(day=day, position=position, **item)
+    consultation.phases.filter(kind=Phase.Kind.DIALOGUE, event=None).update(event=event)
+    record(by, "planned", event)
+    return event
 
 
 @transaction.atomic

@@ -1,0 +1,232 @@
+"""The two consultations of the demonstration, made by the same actions as real ones.
+
+One is that of 2021, closed; one is open now. Everybody who registers is generated and says so.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import cycle
+
+from accounts.models import Organisation, User
+from consultations.actions.consultations import (
+    close_consultation,
+    draft_consultation,
+    plan_event,
+    publish_consultation,
+)
+from consultations.actions.registrations import register
+from consultations.actions.seats import ask_to_speak
+from consultations.demo import texts
+from consultations.models import AgendaItem, Consultation, Event, Phase, Registration, SubTopic
+from reference.models import RegionalGroup
+from surveys.models import Survey
+
+GIVEN_NAMES = [
+    "Amina",
+    "Bruno",
+    "Chandra",
+    "Dilnoza",
+    "Elena",
+    "Farid",
+    "Grace",
+    "Hana",
+    "Ibrahim",
+    "Joana",
+    "Kwame",
+    "Leila",
+    "Mateo",
+    "Nadia",
+    "Oumar",
+    "Priya",
+    "Quentin",
+    "Rosa",
+    "Samir",
+    "Thandi",
+    "Usha",
+    "Viktor",
+    "Wanjiru",
+    "Yusuf",
+]
+INITIALS = "ABCDEFGHKLMNPRSTVWZ"
+BODIES = ("Network", "Coalition", "Centre", "Forum", "Alliance")
+CAUSES = (
+    "Clean Water",
+    "Fair Trials",
+    "Disability Rights",
+    "Children",
+    "Free Expression",
+    "Housing",
+    "Land Rights",
+)
+KINDS = (
+    Organisation.Kind.NATIONAL_NGO,
+    Organisation.Kind.NATIONAL_NGO,
+    Organisation.Kind.INTERNATIONAL_NGO,
+    Organisation.Kind.ASSOCIATION,
+    Organisation.Kind.NHRI,
+    Organisation.Kind.ACADEMIA,
+)
+LANGUAGES = ("en", "fr", "en", "es", "en", "fr", "ar")
+NAMINGS = (
+    Registration.PublicName.FULL,
+    Registration.PublicName.ORGANISATION,
+    Registration.PublicName.REPRESENTATIVE,
+    Registration.PublicName.ORGANISATION,
+)
+
+
+def seed_2021_consultation(by: User, survey: Survey | None) -> Consultation:
+    """The consultation of June and July 2021, closed, with six speakers a sub-topic and a few who waited.
+
+    `by` is a moderator. Reference data must be loaded.
+    """
+    phases = [
+        {"kind": Phase.Kind.SURVEY, "starts": date(2021, 6, 1), "ends": date(2021, 6, 30), "survey": survey},
+        {"kind": Phase.Kind.DIALOGUE, "starts": date(2021, 7, 13), "ends": date(2021, 7, 14)},
+        {"kind": Phase.Kind.REPORT, "starts": date(2022, 1, 1), "ends": date(2022, 2, 28)},
+    ]
+    consultation = draft_consultation(
+        slug="strengthening-the-4th-cycle",
+        languages=["en", "fr", "es"],
+        phases=phases,
+        by=by,
+        is_generated=True,
+        **said(title=texts.PAST["title"], summary=texts.PAST["summary"]),
+    )
+    event = plan_event(
+        consultation,
+        by=by,
+        days=two_days(date(2021, 7, 13), date(2021, 7, 14), texts.PAST_THEMES, texts.PAST_SUB_TOPICS),
+        requests=(moment(date(2021, 6, 21)), moment(date(2021, 7, 12))),
+        slug="dialogue",
+        mode=Event.Mode.ONLINE,
+        interpretation=["en", "fr", "es"],
+        registration_opens=moment(date(2021, 6, 21)),
+        registration_closes=moment(date(2021, 7, 13)),
+        **said(title=texts.PAST["event"], place=texts.PLACE, language_note=texts.PAST["language_note"]),
+    )
+    publish_consultation(consultation, by=by)
+    fill(event, [8, 6, 7, 9], by=by, first_day=date(2021, 6, 21))
+    close_consultation(consultation, by=by)
+    return consultation
+
+
+def seed_open_consultation(by: User, today: date, survey: Survey | None) -> Consultation:
+    """Open on `today`, the meeting in three weeks; 4, 6 (and 2 who wait), 1 and 0 seats are taken."""
+    first = next_tuesday(today + timedelta(days=18))
+    second = first + timedelta(days=1)
+    phases = [
+        {
+            "kind": Phase.Kind.SURVEY,
+            "starts": survey.opens.date() if survey else today - timedelta(days=14),
+            "ends": survey.closes.date() if survey else today + timedelta(days=10),
+            "survey": survey,
+        },
+        {"kind": Phase.Kind.DIALOGUE, "starts": first, "ends": second},
+        {"kind": Phase.Kind.REPORT, "starts": first + timedelta(days=30), "ends": first + timedelta(days=75)},
+        {
+            "kind": Phase.Kind.DISSEMINATION,
+            "starts": first + timedelta(days=76),
+            "ends": first + timedelta(days=120),
+        },
+    ]
+    consultation = draft_consultation(
+        slug="from-recommendations-to-change",
+        languages=["en", "fr", "es", "ar"],
+        phases=phases,
+        by=by,
+        is_generated=True,
+        **said(title=texts.OPEN["title"], summary=texts.OPEN["summary"]),
+    )
+    opened = today - timedelta(days=10)
+    names = ("venue", "access_notes", "sign_languages")
+    event = plan_event(
+        consultation,
+        by=by,
+        days=two_days(first, second, texts.OPEN_THEMES, texts.OPEN_SUB_TOPICS),
+        requests=(moment(opened), moment(first - timedelta(days=1))),
+        slug="dialogue",
+        mode=Event.Mode.HYBRID,
+        joining_link="https://meet.example.org/follow-up",
+        dial_in="+41 22 555 01 23",
+        interpretation=["en", "fr", "es", "ar"],
+        registration_opens=moment(opened),
+        registration_closes=moment(first - timedelta(days=1)),
+        **said(title=texts.OPEN["event"], place=texts.PLACE, **{name: texts.OPEN[name] for name in names}),
+    )
+    publish_consultation(consultation, by=by)
+    fill(event, [4, 8, 1, 0], by=by, first_day=opened)
+    return consultation
+
+
+def said(**fields: dict[str, str]) -> dict[str, str]:
+    """{"title": {"en": …}} as columns: {"title_en": …}."""
+    return {
+        f"{field}_{language.replace('-', '_')}": text
+        for field, by_language in fields.items()
+        for language, text in by_language.items()
+    }
+
+
+def moment(day: date) -> datetime:
+    return datetime.combine(day, time(10), UTC)
+
+
+def next_tuesday(day: date) -> date:
+    return day + timedelta(days=(1 - day.weekday()) % 7)
+
+
+def two_days(first: date, second: date, themes, sub_topics) -> list[dict]:
+    """The programme of both consultations: the order of 2021, from 13:00 to 15:00."""
+    kinds = AgendaItem.Kind
+    talks = [{"kind": kinds.SUB_TOPIC, "sub_topic": said(**topic)} for topic in sub_topics]
+    hours = {"starts": time(13), "ends": time(15)}
+    opening = {"kind": kinds.OPENING, "minutes": 15, **said(title=texts.OPENING, speakers=texts.HOSTS)}
+    findings = {
+        "kind": kinds.PRESENTATION,
+        "minutes": 20,
+        **said(title=texts.FINDINGS, speakers=texts.UPR_INFO),
+    }
+    welcome = {"kind": kinds.OPENING, "minutes": 10, **said(title=texts.WELCOME, speakers=texts.UPR_INFO)}
+    closing = {"kind": kinds.CLOSING, "minutes": 15, **said(title=texts.CLOSING, speakers=texts.HOSTS)}
+    return [
+        {"date": first, **hours, **said(theme=themes[0]), "items": [opening, findings, *talks[:2]]},
+        {"date": second, **hours, **said(theme=themes[1]), "items": [welcome, *talks[2:], closing]},
+    ]
+
+
+def fill(event: Event, crowds: list[int], *, by: User, first_day: date) -> None:
+    """Register generated people and let each ask in one sub-topic: so many for each, in their order."""
+    regions = cycle(RegionalGroup.objects.order_by("code"))
+    sub_topics = SubTopic.objects.filter(event=event).order_by("item__day__date", "item__position")
+    wanted = [sub_topic for sub_topic, size in zip(sub_topics, crowds, strict=True) for _ in range(size)]
+    for number, (sub_topic, region) in enumerate(zip(wanted, regions, strict=False)):
+        at = moment(first_day) + timedelta(hours=5 * number + 1)
+        registration = register(event, at=at, by=by, is_generated=True, **person(number, event))
+        naming = NAMINGS[number % len(NAMINGS)]
+        ask_to_speak(
+            registration,
+            sub_topic,
+            language=LANGUAGES[number % len(LANGUAGES)],
+            by=by,
+            at=at,
+            public_name=naming,
+            region=region if naming == Registration.PublicName.REPRESENTATIVE else None,
+            consents_to_listing=number % 5 != 4,
+        )
+
+
+def person(number: int, event: Event) -> dict:
+    """Somebody who does not exist: the same for the same number and event."""
+    initial = INITIALS[(number * 7 + event.pk) % len(INITIALS)]
+    modes = [Registration.Mode.ONLINE, Registration.Mode.PHONE]
+    if event.mode == Event.Mode.HYBRID:
+        modes.insert(0, Registration.Mode.ROOM)
+    return {
+        "name": f"{GIVEN_NAMES[number % len(GIVEN_NAMES)]} {initial}.",
+        "email": f"speaker-{event.pk}-{number}@example.org",
+        "language": "en",
+        "organisation_name": f"{CAUSES[number % len(CAUSES)]} {BODIES[number % len(BODIES)]}",
+        "stakeholder_kind": KINDS[number % len(KINDS)],
+        "mode": modes[number % len(modes)],
+        "access_needs": "Live captions, please." if number % 9 == 4 else "",
+    }
