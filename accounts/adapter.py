@@ -36,13 +36,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         template = template_prefix.replace("/email/", "/")
         person = self.reader_of(email, context)
-        said = {name: context[name] for name in ("key", "uid") if name in context}
+        said = {
+            "to": email,  # not always the person's: it may be one they want to have, or had
+            "language": person.language if person else get_language(),
+            "reader": person,
+            **{name: context[name] for name in ("key", "uid") if name in context},
+        }
         if template in CAUSED_BY_ANYBODY:
-            outbox.post_to_stranger(template, to=email, kind="account", person=person, secret=True, **said)
-        elif person:
-            outbox.post(
-                template, to=person, key=f"{template}:{person.pk}:{timezone.now().isoformat()}", **said
-            )
+            outbox.post_to_stranger(template, kind="account", secret=True, **said)
+        else:
+            outbox.post(template, key=f"{template}:{email}:{timezone.now().isoformat()}"[:200], **said)
 
     def reader_of(self, email: str, context: dict[str, Any]) -> User | None:
         known = context.get("user")

@@ -62,19 +62,11 @@ def post(
     and any other is taken out of the letter. `secret` letters are forgotten once sent. A malformed address
     raises ValidationError.
     """
-    person = to if isinstance(to, User) else None
+    person, address, language = reader_of(to, language)
     if person and not person.is_active:
         return None
     letter, _ = write_once(
-        template,
-        person,
-        person.email if person else to,
-        key,
-        language or (person.language if person else translation.get_language()),
-        attachments,
-        links or {},
-        secret,
-        context,
+        template, person, address, key, language, attachments, links or {}, secret, context
     )
     return letter
 
@@ -82,10 +74,10 @@ def post(
 def post_to_stranger(
     template: str,
     *,
-    to: str,
+    to: User | str,
     kind: str,
-    person: User | None = None,
     language: str | None = None,
+    attachments: Iterable[Attachment | tuple[str, str, str]] = (),
     links: dict[str, str] | None = None,
     secret: bool = False,
     **context: Any,
@@ -95,17 +87,26 @@ def post_to_stranger(
     It makes the keys itself: the day's places are numbered, so that the limit holds however many ask at
     once. None when the day's letters are written; say nothing of it to who asked.
     """
-    language = language or (person.language if person else translation.get_language())
-    reader = hashlib.sha256(to.lower().encode()).hexdigest()[:32]
+    person, address, language = reader_of(to, language)
+    reader = hashlib.sha256(address.lower().encode()).hexdigest()[:32]
     for number in range(1, LETTERS_A_DAY_TO_STRANGERS + 1):
         key = f"{kind}:{reader}:{timezone.now():%Y-%m-%d}:{number}"
         if Letter.objects.filter(key=key).exists():
             continue
-        letter, is_new = write_once(template, person, to, key, language, (), links or {}, secret, context)
+        letter, is_new = write_once(
+            template, person, address, key, language, attachments, links or {}, secret, context
+        )
         if is_new:
             return letter
     logger.info("no more letters of kind %s to this reader today", kind)
     return None
+
+
+def reader_of(to: User | str, language: str | None) -> tuple[User | None, str, str]:
+    """The person (if we know one), the address and the language to write in."""
+    if isinstance(to, User):
+        return to, to.email, language or to.language
+    return None, to, language or translation.get_language()
 
 
 def write_once(
@@ -121,7 +122,7 @@ def write_once(
 ) -> tuple[Letter, bool]:
     """The letter of this key, and whether it was written now; a new one is sent on commit."""
     validate_email(address)
-    subject, body = write(template, language, links, reader=person, **made_plain(context))
+    subject, body = write(template, language, links, **{"reader": person, **made_plain(context)})
     letter, is_new = Letter.objects.get_or_create(
         key=key,
         defaults={

@@ -146,6 +146,20 @@ def test_a_repeated_mail_is_known_by_its_id():
     assert mail_of(letter).message()["Message-ID"].endswith("@localhost>")
 
 
+def test_letters_to_strangers_may_have_attachments_and_know_their_reader():
+    reader = UserFactory(language="es")
+
+    letter = outbox.post_to_stranger(
+        LETTER,
+        to=reader,
+        kind="registration",
+        attachments=[("a.ics", "BEGIN", "text/calendar")],
+        organisation="W",
+    )
+
+    assert (letter.language, letter.person, letter.attachments[0]["name"]) == ("es", reader, "a.ics")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_limit_for_strangers_holds_when_all_ask_at_once(at_once):
     posted = at_once(

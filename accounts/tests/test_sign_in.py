@@ -120,6 +120,20 @@ def test_a_new_password_is_chosen_by_a_link_in_a_letter(client):
     assert Letter.objects.filter(template="account/password_reset").exists()
 
 
+def test_a_new_address_is_asked_to_confirm_and_the_old_one_is_told(client):
+    person = UserFactory(email="old@example.org", language="fr")
+    sign_in(client, person)
+
+    client.post(reverse("account_email"), {"email": "new@example.org", "action_add": ""})
+    asked = Letter.objects.get()
+    assert (asked.to, asked.language, person.name in asked.body) == ("new@example.org", "fr", True)
+    client.post(link_in(asked))
+
+    person.refresh_from_db()
+    assert person.email == "new@example.org"
+    assert Letter.objects.get(template="account/email_changed").to == "old@example.org"
+
+
 def test_letters_of_allauth_go_through_the_outbox_only(client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks():
         client.post("/en/accounts/signup/", SIGN_UP)
