@@ -115,6 +115,7 @@ LANGUAGES = [
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh-hans")
+FORMAT_MODULE_PATH = ["upr_portal.formats"]
 USE_TZ = True
 TIME_ZONE = "Europe/Zurich"  # Geneva's time
 
