@@ -20,32 +20,11 @@ from consultations.models import AgendaItem, Consultation, Event, Phase, Registr
 from reference.models import RegionalGroup
 from surveys.models import Survey
 
-GIVEN_NAMES = [
-    "Amina",
-    "Bruno",
-    "Chandra",
-    "Dilnoza",
-    "Elena",
-    "Farid",
-    "Grace",
-    "Hana",
-    "Ibrahim",
-    "Joana",
-    "Kwame",
-    "Leila",
-    "Mateo",
-    "Nadia",
-    "Oumar",
-    "Priya",
-    "Quentin",
-    "Rosa",
-    "Samir",
-    "Thandi",
-    "Usha",
-    "Viktor",
-    "Wanjiru",
-    "Yusuf",
-]
+GIVEN_NAMES = (
+    "Amina", "Bruno", "Chandra", "Dilnoza", "Elena", "Farid", "Grace", "Hana",
+    "Ibrahim", "Joana", "Kwame", "Leila", "Mateo", "Nadia", "Oumar", "Priya",
+    "Quentin", "Rosa", "Samir", "Thandi", "Usha", "Viktor", "Wanjiru", "Yusuf",
+)  # fmt: skip
 INITIALS = "ABCDEFGHKLMNPRSTVWZ"
 BODIES = ("Network", "Coalition", "Centre", "Forum", "Alliance")
 CAUSES = (
@@ -95,7 +74,9 @@ def seed_2021_consultation(by: User, survey: Survey | None) -> Consultation:
     event = plan_event(
         consultation,
         by=by,
-        days=two_days(date(2021, 7, 13), date(2021, 7, 14), texts.PAST_THEMES, texts.PAST_SUB_TOPICS),
+        days=two_days(
+            date(2021, 7, 13), date(2021, 7, 14), texts.PAST_THEMES, texts.PAST_SUB_TOPICS, texts.HOSTS
+        ),
         requests=(moment(date(2021, 6, 21)), moment(date(2021, 7, 12))),
         slug="dialogue",
         mode=Event.Mode.ONLINE,
@@ -142,7 +123,7 @@ def seed_open_consultation(by: User, today: date, survey: Survey | None) -> Cons
     event = plan_event(
         consultation,
         by=by,
-        days=two_days(first, second, texts.OPEN_THEMES, texts.OPEN_SUB_TOPICS),
+        days=two_days(first, second, texts.OPEN_THEMES, texts.OPEN_SUB_TOPICS, texts.TO_BE_CONFIRMED_HOSTS),
         requests=(moment(opened), moment(first - timedelta(days=1))),
         slug="dialogue",
         mode=Event.Mode.HYBRID,
@@ -175,19 +156,20 @@ def next_tuesday(day: date) -> date:
     return day + timedelta(days=(1 - day.weekday()) % 7)
 
 
-def two_days(first: date, second: date, themes, sub_topics) -> list[dict]:
+def two_days(first: date, second: date, themes, sub_topics, hosts: dict) -> list[dict]:
     """The programme of both consultations: the order of 2021, from 13:00 to 15:00."""
     kinds = AgendaItem.Kind
     talks = [{"kind": kinds.SUB_TOPIC, "sub_topic": said(**topic)} for topic in sub_topics]
     hours = {"starts": time(13), "ends": time(15)}
-    opening = {"kind": kinds.OPENING, "minutes": 15, **said(title=texts.OPENING, speakers=texts.HOSTS)}
+    sure = {"speakers_confirmed": hosts is texts.HOSTS}
+    opening = {"kind": kinds.OPENING, "minutes": 15, **sure, **said(title=texts.OPENING, speakers=hosts)}
     findings = {
         "kind": kinds.PRESENTATION,
         "minutes": 20,
         **said(title=texts.FINDINGS, speakers=texts.UPR_INFO),
     }
     welcome = {"kind": kinds.OPENING, "minutes": 10, **said(title=texts.WELCOME, speakers=texts.UPR_INFO)}
-    closing = {"kind": kinds.CLOSING, "minutes": 15, **said(title=texts.CLOSING, speakers=texts.HOSTS)}
+    closing = {"kind": kinds.CLOSING, "minutes": 15, **sure, **said(title=texts.CLOSING, speakers=hosts)}
     return [
         {"date": first, **hours, **said(theme=themes[0]), "items": [opening, findings, *talks[:2]]},
         {"date": second, **hours, **said(theme=themes[1]), "items": [welcome, *talks[2:], closing]},

@@ -20,6 +20,13 @@ HOSTS = {
     "en": "Mona M’Bikay, Executive Director, UPR Info\nGianni Magazzeni, Chief of the UPR Branch, OHCHR",
     "fr": "Mona M’Bikay, directrice exécutive, UPR Info\nGianni Magazzeni, chef du Service de l’EPU, HCDH",
     "es": "Mona M’Bikay, directora ejecutiva, UPR Info\nGianni Magazzeni, jefe de la Subdivisión del EPU, ACNUDH",
+    "ar": "Mona M’Bikay، المديرة التنفيذية، UPR Info\nGianni Magazzeni، رئيس فرع الاستعراض الدوري الشامل، المفوضية",
+}
+TO_BE_CONFIRMED_HOSTS = {
+    "en": "UPR Info\nOHCHR",
+    "fr": "UPR Info\nHCDH",
+    "es": "UPR Info\nACNUDH",
+    "ar": "UPR Info\nالمفوضية السامية لحقوق الإنسان",
 }
 UPR_INFO = {"en": "UPR Info", "ar": "UPR Info", "fr": "UPR Info", "es": "UPR Info"}
 
@@ -172,7 +179,7 @@ OPEN = {
         "ar": "من التوصيات إلى التغيير",
     },
     "summary": {
-        "en": "Half of a cycle lies between two reviews. What happens in it? Tell us in the survey, and then come and"
+        "en": "Years lie between two reviews. What happens in them? Tell us in the survey, and then come and"
         " say it: two days, four sub-topics, six seats in each. This consultation is a demonstration.",
         "fr": "Entre deux examens, des années passent. Que s’y passe-t-il ? Dites-le dans le questionnaire, puis venez"
         " le dire : deux jours, quatre sous-thèmes, six places chacun. Cette consultation est une démonstration.",

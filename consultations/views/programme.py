@@ -56,6 +56,7 @@ def programme(request: HttpRequest, slug: str, event: str) -> HttpResponse:
     event = visible_event(request, slug, event)
     form = ZoneForm({"zone": request.GET.get("zone", remembered_zone(request))})
     zone = form.cleaned_data["zone"] if form.is_valid() else ""
+    shown = ZoneInfo(zone) if zone and zone != event.time_zone else None
     now = timezone.now()
     response = render(
         request,
@@ -64,7 +65,8 @@ def programme(request: HttpRequest, slug: str, event: str) -> HttpResponse:
             "event": event,
             "days": planned(event),
             "form": form,
-            "zone": ZoneInfo(zone) if zone and zone != event.time_zone else None,
+            "zone": shown,
+            "city": zone.rsplit("/", 1)[-1].replace("_", " "),
             "now": now,
             "takes_registrations": can_register(event, now),
             "registration": own_registration(request, event),
