@@ -1,9 +1,13 @@
 """States, their regional groups and organisations, and every spelling under which documents name them."""
 
+import datetime
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
 
 from .spellings import Spellings, normalise, without_accents
 
@@ -96,8 +100,8 @@ class State(models.Model):
         return self.name
 
     def name_in(self, language: str) -> str:
-        """The State's name in a language, or its English one where the UN list has a gap."""
-        return getattr(self, f"name_{language.replace('-', '_')}") or self.name_en
+        """The State's name in a language, or its English one where it has none in that."""
+        return getattr(self, build_localized_fieldname("name", language)) or self.name_en or ""
 
 
 class StateAlias(models.Model):
@@ -115,6 +119,14 @@ class StateAlias(models.Model):
 
     def __str__(self) -> str:
         return self.spelling
+
+    def clean(self) -> None:
+        taken = StateAlias.objects.filter(normalised=normalise(self.spelling)).exclude(pk=self.pk).first()
+        if taken:
+            raise ValidationError(
+                _("“%(spelling)s” is already a spelling of %(state)s. Choose another."),
+                params={"spelling": self.spelling, "state": taken.state},
+            )
 
     def save(self, *args, **options):
         self.normalised = normalise(self.spelling)
@@ -140,7 +152,7 @@ class StateGroup(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet):
-    def on(self, day):
+    def on(self, day: datetime.date):
         """Memberships that held on a day; where the beginning is not known, it is taken to lie before."""
         begun = Q(since=None) | Q(since__lte=day)
         return self.filter(begun, Q(until=None) | Q(until__gt=day))

@@ -21,6 +21,8 @@ class Command(BaseCommand):
             results = load_reference(again=again)
         except (UnknownRow, SpellingOfTwoStates) as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
+        if not options["verbosity"]:
+            return
         for loaded in results:
             self.report(loaded)
         if not results:
