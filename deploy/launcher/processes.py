@@ -20,8 +20,12 @@ from deploy.launcher.trouble import Trouble
 
 PR_SET_PDEATHSIG = 1
 LOG_IS_LARGE = 10_000_000  # bytes
-# One a few seconds, and of no interest while it goes well.
-UNINTERESTING = re.compile(r"INFO.*sign_of_life|Scheduler: Sending due task sign of life")
+# Said again and again, and of no interest while all goes well. The clock's tasks are those of `tasks` modules.
+UNINTERESTING = re.compile(
+    r"INFO.*(Sending due task|Task \S+ received|Task \w+\.(tasks\.\w+|health\.sign_of_life)\[.* succeeded)"
+    r"|Unavailable: /readyz|Memory overcommit must be enabled"
+    r"|LOG:  (starting PostgreSQL|listening on Unix|database system was shut down)|^\s*$"
+)
 COLOURS = {"postgres": 34, "valkey": 35, "web": 32, "worker": 33, "beat": 36, "portal": 1}
 _libc = ctypes.CDLL(None)
 
@@ -68,6 +72,7 @@ class Log:
     """The one log: a line of any process, with its prefix, to the file and – where wanted – the terminal."""
 
     def __init__(self, path: Path, terminal: TextIO | None):
+        self.path = path
         if path.exists() and path.stat().st_size > LOG_IS_LARGE:
             shutil.move(path, path.with_suffix(".log.1"))
         self._file = open(path, "a", encoding="utf-8", errors="replace")  # noqa: SIM115 – open as long as we run

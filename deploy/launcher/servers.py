@@ -61,6 +61,7 @@ def _start_postgres(family: Family, places: Places, data: Path, sockets: Path, t
         "unix_socket_permissions": "0700",
         "max_connections": "300",
         "log_min_messages": "warning",
+        "log_line_prefix": "",
         "log_checkpoints": "off",
         "dynamic_shared_memory_type": "posix" if shared_memory_works() else "mmap",
     }

@@ -149,13 +149,24 @@ def plans(places: Places, environment: dict[str, str], host: str, port: int) -> 
     bound = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     web = [*python, "gunicorn", "upr_portal.wsgi", "--bind", bound, "--workers", "2", "--threads", "4"]
     web += ["--preload", "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"]
-    worker = [*python, "celery", "-A", "upr_portal", "worker", "--loglevel", "INFO", "--concurrency", "2"]
+    worker = [
+        *python,
+        "celery",
+        "--quiet",
+        "-A",
+        "upr_portal",
+        "worker",
+        "--loglevel",
+        "INFO",
+        "--concurrency",
+        "2",
+    ]
     worker += ["--without-gossip", "--without-mingle"]
     if shared_memory_works():
         web += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108 – heartbeats that touch no disk
     else:
         worker += ["--pool", "threads"]
-    beat = [*python, "celery", "-A", "upr_portal", "beat", "--loglevel", "INFO"]
+    beat = [*python, "celery", "--quiet", "-A", "upr_portal", "beat", "--loglevel", "INFO"]
     beat += ["--schedule", places.data / "beat-schedule", "--pidfile", ""]
     return [
         Plan("beat", beat, environment),

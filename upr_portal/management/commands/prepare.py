@@ -20,6 +20,7 @@ class Command(BaseCommand):
         if migrations_are_due():
             self.stdout.write("migrating the database")
             call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_roles", verbosity=verbosity)
         call_command("load_reference", verbosity=verbosity)
         self.collect_static()
         if demo:
