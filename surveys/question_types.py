@@ -42,7 +42,7 @@ def not_too_long(text: str) -> None:
 
 
 def text_field(question, label, *, rows: int = 4, **options) -> forms.CharField:
-    """A long text, with its limits in words beside it and checked by the server only: nothing pasted is cut."""
+    """A long text; its limits stand beside it and only the server checks them, so that nothing is cut off."""
     hint = format_lazy(_("Up to {words} words."), words=WORDS_HINTED)
     given = options.pop("help_text", "")
     most = MOST_SEALED_CHARACTERS if question.is_sealed else MOST_CHARACTERS

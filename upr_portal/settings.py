@@ -158,6 +158,11 @@ MFA_TOTP_TOLERANCE = 1
 # Functions `forget(person)` of the apps above, called when somebody deletes the account.
 WHEN_A_PERSON_LEAVES: list[str] = []
 
+# --- Surveys -----------------------------------------------------------------------------------
+
+# Where "Leave this page now" leads. Choose a page that nobody where you work would ask questions about.
+SURVEY_EXIT_URL = env("SURVEY_EXIT_URL", default="https://www.wikipedia.org/")
+
 # --- Safe by default ---------------------------------------------------------------------------
 
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
@@ -236,6 +241,9 @@ CELERY_BEAT_SCHEDULE = {
     "send waiting letters": {"task": "accounts.tasks.send_waiting_letters", "schedule": 30.0},
     "take up lost renderings": {"task": "reports.tasks.take_up_lost_renderings", "schedule": 20.0},
     "forget old letters": {"task": "accounts.tasks.forget_old_letters", "schedule": 3600.0},
+    "close surveys that are over": {"task": "surveys.tasks.close_due", "schedule": 60.0},
+    "open envelopes of surveys in batches": {"task": "surveys.tasks.release_waiting", "schedule": 600.0},
+    "erase drafts of answers": {"task": "surveys.tasks.erase_drafts", "schedule": 3600.0},
 }
 
 # --- Logs: no addresses, tokens or answers -----------------------------------------------------

@@ -1,0 +1,18 @@
+"""What can be done with surveys."""
+
+from surveys.actions.answers import erase_old_drafts, leave, receive_answers, save_section, submit_draft
+from surveys.actions.envelopes import export_sealed_answers, release_envelopes
+from surveys.actions.surveys import close_survey, create_survey, open_survey
+
+__all__ = [
+    "close_survey",
+    "create_survey",
+    "erase_old_drafts",
+    "export_sealed_answers",
+    "leave",
+    "open_survey",
+    "receive_answers",
+    "release_envelopes",
+    "save_section",
+    "submit_draft",
+]

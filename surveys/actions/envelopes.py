@@ -1,0 +1,85 @@
+"""What must not stand beside an answer leaves its envelope in shuffled batches; rows lose their order.
+
+Why, and what an attacker can still do: docs/decisions/unlinkable-answers.md.
+"""
+
+import json
+import logging
+import secrets
+
+from django.db import connection, models, transaction
+
+from accounts.audit import record
+from accounts.models import User
+from surveys.models import Answer, ContactOptIn, Envelope, Response, SealedAnswer, Survey
+from surveys.sealing import CannotBeOpened, open_envelope
+
+logger = logging.getLogger(__name__)
+LEAST_BATCH = 5  # contacts that leave their envelopes together
+
+
+def shuffled(things: list) -> list:
+    """In an order that nobody can predict or repeat."""
+    return secrets.SystemRandom().sample(things, len(things))
+
+
+@transaction.atomic
+def release_envelopes(survey: Survey, *, all_of_them: bool = False) -> int:
+    """Open the envelopes if at least LEAST_BATCH contacts are in them, or because the survey closes.
+
+    Contacts and letters to the safeguarding officers are shuffled each by itself. Returns how many
+    envelopes were opened. One whose key is gone stays, and the log says so.
+    """
+    contacts, letters, emptied = [], [], []
+    for envelope in survey.envelopes.select_for_update():
+        try:
+            contact, letter = open_envelope(envelope.contents)
+        except CannotBeOpened:
+            logger.error("An envelope of survey %s needs a former SECRET_KEY in the fallbacks", survey.pk)
+            continue
+        emptied.append(envelope.pk)
+        contacts += [ContactOptIn(survey=survey, **contact)] if contact else []
+        letters += [SealedAnswer(survey=survey, letter=letter)] if letter else []
+    if len(contacts) < LEAST_BATCH and not all_of_them:
+        return 0
+    ContactOptIn.objects.bulk_create(shuffled(contacts))
+    SealedAnswer.objects.bulk_create(shuffled(letters))
+    Envelope.objects.filter(pk__in=emptied).delete()
+    return len(emptied)
+
+
+def shuffle(survey: Survey) -> None:
+    """Write all rows of the survey anew in random order, so that their place and age say nothing."""
+    of_survey = "survey_id = %s"
+    of_responses = "response_id IN (SELECT id FROM surveys_response WHERE survey_id = %s)"
+    for model, rows in [
+        (Answer, of_responses),
+        (Response, of_survey),
+        (ContactOptIn, of_survey),
+        (SealedAnswer, of_survey),
+    ]:
+        rewrite(model, rows, survey)
+
+
+def rewrite(model: type[models.Model], rows: str, survey: Survey) -> None:
+    """Take the rows out and put them back in the order of fresh random numbers.
+
+    Keys stay; the checks of foreign keys wait for the end of the transaction.
+    """
+    table = model._meta.db_table  # a name of ours, like `rows`: nothing here comes from outside
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE shuffled ON COMMIT DROP AS SELECT * FROM {table} WHERE {rows}",  # noqa: S608
+            [survey.pk],
+        )
+        cursor.execute(f"DELETE FROM {table} WHERE {rows}", [survey.pk])  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} SELECT * FROM shuffled ORDER BY gen_random_uuid()")  # noqa: S608
+        cursor.execute("DROP TABLE shuffled")
+
+
+@transaction.atomic
+def export_sealed_answers(survey: Survey, *, by: User) -> str:
+    """All sealed letters of a survey, one a line, in random order; for deploy/open_sealed_answers.py."""
+    letters = shuffled(list(survey.sealed_answers.values_list("letter", flat=True)))
+    record(by, "exported sealed answers", survey)
+    return "".join(json.dumps(json.loads(bytes(letter))) + "\n" for letter in letters)

@@ -1,0 +1,101 @@
+"""Surveys are made, opened and closed."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from accounts.models import User
+from surveys.actions.envelopes import release_envelopes, shuffle
+from surveys.models import Question, SafeguardingKey, Survey
+from surveys.questionnaires import make_sections, read_questionnaire, written
+
+
+@transaction.atomic
+def create_survey(
+    questionnaire: str,
+    *,
+    slug: str,
+    opens: datetime,
+    closes: datetime,
+    by: User,
+    asked_by: str,
+    is_generated: bool = False,
+) -> Survey:
+    """A draft with the sections, questions and choices of a questionnaire that ships with the portal."""
+    data = read_questionnaire(questionnaire)
+    survey = Survey.objects.create(
+        slug=slug,
+        opens=opens,
+        closes=closes,
+        asked_by=asked_by,
+        is_generated=is_generated,
+        languages=data["languages"],
+        minutes=data["minutes"],
+        **written(data, "title", "introduction"),
+    )
+    make_sections(survey, data["sections"])
+    record(by, "created", survey, questionnaire=questionnaire)
+    return survey
+
+
+@transaction.atomic
+def open_survey(survey: Survey, *, by: User | None) -> None:
+    """From `opens` until `closes`, everybody can answer. ValidationError says what is still missing."""
+    if problems := what_is_missing(survey):
+        raise ValidationError(problems)
+    survey.move_to(Survey.State.OPEN)
+    record(by, "opened", survey)
+
+
+@transaction.atomic
+def close_survey(survey: Survey, *, by: User | None = None) -> None:
+    """Nobody can answer any more; what waits in envelopes leaves them, and all rows lose their order.
+
+    Whoever is just sending answers is either before this, whole, or finds the survey closed.
+    """
+    Survey.objects.select_for_update().get(pk=survey.pk)
+    survey.move_to(Survey.State.CLOSED)
+    release_envelopes(survey, all_of_them=True)
+    shuffle(survey)
+    survey.drafts.all().delete()
+    record(by, "closed", survey)
+
+
+def what_is_missing(survey: Survey) -> list[str]:
+    """Why the survey cannot be opened yet, in sentences for the moderator."""
+    questions = list(
+        survey.questions.select_related("section")
+        .prefetch_related("choices")
+        .order_by("section__position", "position")
+    )
+    problems = [] if questions else [_("There is no question yet.")]
+    if any(question.is_sealed for question in questions) and not SafeguardingKey.objects.in_use().exists():
+        problems.append(
+            _("A question is about reprisals: first add the public key of a safeguarding officer.")
+        )
+    for question in questions:
+        problems += wrong_with(question, questions)
+    return problems
+
+
+def wrong_with(question: Question, questions: list[Question]) -> list[str]:
+    """What is wrong with the choices of a question, and with the condition under which it is shown."""
+    problems = []
+    if question.kind in {"single", "multiple", "scale"} and not question.choices.all():
+        problems.append(_("Question %(code)s has no choices.") % {"code": question.code})
+    if not question.shown_if:
+        return problems
+    asked = next((other for other in questions if other.code == question.shown_if.get("question")), None)
+    wanted = question.shown_if.get("equals", question.shown_if.get("includes"))
+    if asked is None or asked.section.position >= question.section.position:
+        problems.append(
+            _("Question %(code)s must depend on a question of an earlier section.") % {"code": question.code}
+        )
+    elif asked.is_sealed or wanted not in dict(asked.type.options(asked)):
+        problems.append(
+            _("Question %(code)s depends on an answer that nobody can give.") % {"code": question.code}
+        )
+    return problems

@@ -1,0 +1,22 @@
+"""Who may do what with surveys. Answering needs no account and no permission: only an open survey."""
+
+from accounts.models import User
+from surveys.models import Survey
+
+
+def is_moderator(user) -> bool:
+    return user.is_authenticated and user.is_moderator
+
+
+def can_see_results(user: User, survey: Survey) -> bool:
+    """Everybody once it is over, moderators at any time."""
+    return survey.state == Survey.State.CLOSED or is_moderator(user)
+
+
+def can_run_surveys(user: User) -> bool:
+    return is_moderator(user)
+
+
+def can_read_sealed_answers(user: User) -> bool:
+    """Safeguarding officers may fetch the sealed letters; only their private keys open them."""
+    return user.is_authenticated and user.is_safeguarding_officer
