@@ -10,8 +10,9 @@ import errno
 import hashlib
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from celery import shared_task
@@ -69,8 +70,8 @@ def render(rendering_id: int) -> None:
 
 
 def make(rendering: Rendering) -> None:
-    facts = gather(rendering)
-    html = compose(rendering, facts)
+    """Write to a file of this claim's own, then let it appear whole."""
+    html = compose(rendering)
     unfinished = leaving_of(rendering)
     unfinished.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -171,37 +172,38 @@ def remove_leavings(rendering: Rendering) -> None:
         left.unlink(missing_ok=True)
 
 
-# --- Facts, page, pages ------------------------------------------------------------------------------------
+# --- Sections ----------------------------------------------------------------------------------------------
 
 
-def gather(rendering: Rendering) -> dict:
-    """The facts, frozen in the row: a rendering that is taken up again is made from the same.
+def compose(rendering: Rendering) -> str:
+    """Gather and write section after section, each step told in the row; returns the document as HTML.
 
-    Raises Failed where a section's facts cannot be gathered; `current_section` then says which.
+    The facts are frozen in the row when all are there: a rendering that is taken up again is made from them.
+    Raises Failed where a section cannot be put together; `current_section` then says which.
     """
-    if rendering.facts:
-        return rendering.facts
-    report, sections = rendering.report, sections_of(rendering.report)
-    material = Material(report)
-    facts = {"report": head_of(report, material), "sections": []}
-    for section in sections:
-        tell(rendering, sections_total=len(sections), current_section=section.kind)
+    head, steps = steps_of(rendering)
+    facts, written = {"report": head, "sections": []}, []
+    for done, (kind, gather) in enumerate(steps):
+        tell(rendering, sections_total=len(steps), sections_done=done, current_section=kind)
         with section_reasons():
-            facts["sections"].append(SECTIONS[section.kind].gather(section, material))
-    number_paragraphs(facts)
-    tell(rendering, facts=facts)
-    return facts
-
-
-def compose(rendering: Rendering, facts: dict) -> str:
-    """The document as HTML; the row shows each section when it is begun and when it is done."""
-    written, total = [], len(facts["sections"])
-    for done, section in enumerate(facts["sections"]):
-        tell(rendering, sections_total=total, sections_done=done, current_section=section["kind"])
-        with section_reasons():
-            written.append(section_as_html(section, rendering.language))
-    tell(rendering, sections_done=total, current_section="")
+            facts["sections"].append(gather())
+            number_paragraphs(facts)
+            written.append(section_as_html(facts["sections"][-1], rendering.language))
+    tell(rendering, facts=facts, sections_total=len(steps), sections_done=len(steps), current_section="")
     return document_of(facts, written, rendering.language, rendering.version)
+
+
+def steps_of(rendering: Rendering) -> tuple[dict, list[tuple[str, Callable[[], dict]]]]:
+    """What the cover says, and each section's kind with what gives its facts: frozen ones, else of now."""
+    if frozen := rendering.facts:
+        return frozen["report"], [(facts["kind"], partial(dict, facts)) for facts in frozen["sections"]]
+    report = rendering.report
+    material = Material(report)
+    steps = [
+        (section.kind, partial(SECTIONS[section.kind].gather, section, material))
+        for section in sections_of(report)
+    ]
+    return head_of(report, material), steps
 
 
 @contextmanager
