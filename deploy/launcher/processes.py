@@ -20,7 +20,7 @@ from deploy.launcher.trouble import Trouble
 
 PR_SET_PDEATHSIG = 1
 LOG_IS_LARGE = 10_000_000  # bytes
-# Said again and again, and of no interest while all goes well. The clock's tasks are those of `tasks` modules.
+# Said again and again, and of no interest while all goes well. The clock's tasks are in `tasks` modules.
 UNINTERESTING = re.compile(
     r"INFO.*(Sending due task|Task \S+ received|Task \w+\.(tasks\.\w+|health\.sign_of_life)\[.* succeeded)"
     r"|Unavailable: /readyz|Memory overcommit must be enabled"
