@@ -41,9 +41,15 @@ class DetailsForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
     stakeholder_kind = forms.ChoiceField(
-        label=_("What you speak for"), choices=lambda: nothing_chosen(Organisation.Kind.choices)
+        error_messages={"required": _("Choose for whom you speak.")},
+        label=_("What you speak for"),
+        choices=lambda: nothing_chosen(Organisation.Kind.choices),
     )
-    mode = forms.ChoiceField(label=_("How you will take part"), widget=forms.RadioSelect)
+    mode = forms.ChoiceField(
+        error_messages={"required": _("Choose how you will take part.")},
+        label=_("How you will take part"),
+        widget=forms.RadioSelect,
+    )
     access_needs = forms.CharField(
         label=_("What you need to take part fully"),
         required=False,
@@ -78,12 +84,17 @@ class RegistrationForm(DetailsForm):
 
     name = PlainNameField(
         label=_("Name"),
+        error_messages={"required": _("Give a name; it may be a pseudonym.")},
         max_length=200,
         widget=forms.TextInput({"autocomplete": "name"}),
         help_text=_("A pseudonym will do. The public sees it only if you agree to that later."),
     )
     email = forms.EmailField(
         label=_("E-mail address"),
+        error_messages={
+            "required": _("Give an e-mail address, so that we can send you the link."),
+            "invalid": _("Give an e-mail address like name@example.org."),
+        },
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
         help_text=_("We send you a link to your own page. Nobody else sees this address."),
@@ -106,10 +117,13 @@ class SpeakForm(forms.Form):
     """The language somebody will speak, and how the public list names them: four questions."""
 
     language = forms.ChoiceField(
-        label=_("Language you will speak"), choices=lambda: nothing_chosen(language_choices())
+        error_messages={"required": _("Choose the language you will speak.")},
+        label=_("Language you will speak"),
+        choices=lambda: nothing_chosen(language_choices()),
     )
     public_name = forms.ChoiceField(
         label=_("How the list of speakers may name you"),
+        error_messages={"required": _("Choose how the list may name you.")},
         choices=Registration.PublicName.choices,
         widget=forms.RadioSelect,
         help_text=_("The moderator sees your name in any case, to give you the floor."),

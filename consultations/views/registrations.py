@@ -105,6 +105,7 @@ def own_page(registration: Registration) -> dict:
         sub_topic.event = event
     return {
         "event": event,
+        "now": now,
         "registration": registration,
         "requests": requests,
         "open_sub_topics": [one for one in others if can_ask_to_speak(registration, one, now)],

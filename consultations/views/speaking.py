@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -33,7 +34,7 @@ def ask(request: HttpRequest, slug: str, event: str, sub_topic: int) -> HttpResp
         asked = ask_to_speak(registration, sub_topic, by=registration.person, **form.cleaned_data)
         messages.success(request, _("Your request to speak: %(outcome)s.") % {"outcome": asked.outcome})
         return redirect(event.address_of("registration"))
-    context = {"event": event, "sub_topic": sub_topic, "form": form}
+    context = {"event": event, "sub_topic": sub_topic, "form": form, "now": timezone.now()}
     return render(request, "consultations/ask.html", context, status=422 if form.is_bound else 200)
 
 
