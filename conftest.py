@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
+from accounts.middleware import SEEN
 from accounts.tests.factories import UserFactory
 from reference.actions import load_reference
 from upr_portal.tests.mail_server import MailServer
@@ -46,6 +47,7 @@ def client_of():
                 {"method": "mfa", "type": "totp", "at": time.time()}
             ]
             session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
+            session[SEEN] = time.time()
             session.save()
         return client
 

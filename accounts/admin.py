@@ -12,6 +12,7 @@ from unfold.admin import ModelAdmin
 
 from accounts import outbox
 from accounts.actions import change_roles, refuse_organisation, verify_organisation
+from accounts.audit import record
 from accounts.forms import RolesForm
 from accounts.models import AuditEntry, Letter, Organisation, User
 from accounts.permissions import can_change_roles, can_resend_letters, can_verify_organisations
@@ -46,6 +47,10 @@ class OrganisationAdmin(ModelAdmin):
     search_fields = ["name", "acronym"]
     readonly_fields = ["state", "decided_by", "decided_at", "created_at"]
     actions = ["verify", "refuse"]
+
+    def save_model(self, request: HttpRequest, obj: Organisation, form, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        record(request.user, "changed" if change else "added", obj, fields=form.changed_data)
 
     @admin.action(description=_("Verify"), permissions=["verify"])
     def verify(self, request: HttpRequest, queryset) -> None:

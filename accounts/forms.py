@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from accounts.models.people import Role
 from accounts.names import plain_name
+from reference.models import State
 from upr_portal.languages import OWN_NAMES
 
 
@@ -81,19 +82,35 @@ class JoinOrganisationForm(forms.Form):
 
 
 class ProposeOrganisationForm(forms.ModelForm):
-    """Name an organisation that is not in the list."""
+    """Name an organisation that is not in the list; moderators can add to it later."""
 
     name = PlainNameField(label=_("Name of the organisation"), max_length=200)
     acronym = PlainNameField(label=_("Acronym"), max_length=30, required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=lambda: [("", _("Choose a kind")), *Organisation.Kind.choices]
+    )
+    ganhri_status = forms.ChoiceField(
+        label=_("GANHRI status"),
+        required=False,
+        choices=lambda: [("", _("Does not apply")), *Organisation.GanhriStatus.choices],
+        help_text=_("Only for national human rights institutions."),
+    )
+    state = forms.ChoiceField(
+        label=_("State it works on"),
+        required=False,
+        choices=lambda: [
+            ("", _("Several, or worldwide")),
+            *((state.pk, state.name) for state in State.objects.recorded().in_order()),
+        ],
+    )
 
     class Meta:
         model = Organisation
-        fields = ["name", "acronym", "kind", "ganhri_status", "states", "website"]
-        widgets = {"states": forms.SelectMultiple(attrs={"size": 8})}
-        help_texts = {
-            "ganhri_status": _("Only for national human rights institutions."),
-            "states": _("Leave it empty if you work worldwide."),
-        }
+        fields = ["name", "acronym", "kind", "ganhri_status", "state", "website"]
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["website"].assume_scheme = "https"
 
     def clean(self):
         cleaned = super().clean()
@@ -102,6 +119,7 @@ class ProposeOrganisationForm(forms.ModelForm):
                 "ganhri_status",
                 _("Only a national human rights institution has this status. Leave it empty."),
             )
+        cleaned["states"] = State.objects.filter(pk=cleaned.pop("state", None) or None)
         return cleaned
 
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
@@ -78,8 +77,6 @@ def delete(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         delete_account(request.user)
         logout(request)
-        response = redirect(reverse("reports:home"))
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'
         messages.success(request, _("Your account is deleted."))
-        return response
+        return redirect("reports:home")
     return render(request, "accounts/delete.html", {"form": form}, status=422 if form.errors else 200)

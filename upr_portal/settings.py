@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.ClearAfterSigningOut",
     "accounts.middleware.StaffNeedSecondFactor",
     "upr_portal.states.SayWrongState",
 ]

@@ -24,6 +24,7 @@ from accounts.models.people import Role
 from accounts.outbox import write
 from accounts.permissions import ROLES_MAY, give_roles_their_permissions
 from accounts.tests.factories import PASSWORD, OrganisationFactory, UserFactory
+from reference.models import State
 from upr_portal.states import WrongState
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,28 @@ def test_an_organisation_is_proposed_and_a_moderator_verifies_it(client_of, mode
     assert (organisation.is_verified, organisation.decided_by) == (True, moderator)
     assert Letter.objects.get().to == person.email
     assert AuditEntry.objects.filter(verb="verified", by=moderator).exists()
+
+
+def test_an_organisation_works_on_the_state_chosen(client_of):
+    state = State.objects.create(iso3="QQQ", name="Utopia")
+
+    client_of(UserFactory()).post(
+        reverse("accounts:propose"), {"name": "Right to Water", "kind": "national-ngo", "state": state.pk}
+    )
+
+    assert list(Organisation.objects.get().states.all()) == [state]
+
+
+def test_what_a_moderator_changes_in_the_admin_is_in_the_trail(client_of, moderator):
+    organisation = OrganisationFactory(name="Right to Water")
+
+    client_of(moderator).post(
+        reverse("admin:accounts_organisation_change", args=[organisation.pk]),
+        {"name": "Right to Food", "kind": organisation.kind},
+    )
+
+    entry = AuditEntry.objects.get(verb="changed", thing_kind="accounts.organisation")
+    assert (entry.by, entry.facts) == (moderator, {"fields": ["name"]})
 
 
 def test_the_second_to_name_an_organisation_joins_the_first():

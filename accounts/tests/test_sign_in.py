@@ -1,6 +1,7 @@
 """Signing up and in: verified addresses, nothing that tells who has an account, two factors for staff."""
 
 import re
+import time
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -10,6 +11,7 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.actions import add_second_factor
+from accounts.middleware import LONGEST_PAUSE, SEEN
 from accounts.models import Letter, User
 from accounts.tests.factories import PASSWORD, UserFactory
 
@@ -172,6 +174,30 @@ def test_a_session_that_did_not_use_the_second_factor_is_led_to_use_it(client, m
     response = client.get(reverse("admin:index"))
 
     assert response.headers["Location"].startswith(reverse("mfa_reauthenticate"))
+
+
+def test_after_a_pause_staff_show_the_factor_again_and_lose_nothing_they_wrote(client_of):
+    person = UserFactory(staff=True)
+    secret = add_second_factor(person)
+    client = client_of(person)
+    session = client.session
+    session[SEEN] = time.time() - LONGEST_PAUSE - 1
+    session["account_authentication_methods"] = [{"method": "mfa", "at": session[SEEN]}]
+    session.save()
+
+    page = client.post(reverse("accounts:settings"), {"name": "Anna", "language": "en"})
+    assert page.headers["Location"].startswith(reverse("mfa_reauthenticate"))
+    client.post(page.headers["Location"], {"code": code_of(secret), "next": reverse("accounts:settings")})
+
+    person.refresh_from_db()
+    assert person.name == "Anna"
+    assert client.get(reverse("accounts:home")).status_code == 200
+
+
+def test_signing_out_clears_the_browser(client_of):
+    response = client_of(UserFactory()).post(reverse("account_logout"))
+
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_staff_set_up_a_second_factor_and_go_on(client):
