@@ -100,6 +100,7 @@ class Plan:
     name: str
     command: Sequence[str | os.PathLike]
     environment: Mapping[str, str]
+    folder: Path
     stop: signal.Signals = signal.SIGTERM
     # For when the launcher is killed, or patience ends.
     end_now: signal.Signals = signal.SIGTERM
@@ -120,7 +121,7 @@ class Family:
         process = subprocess.Popen(
             [str(word) for word in plan.command],
             env=dict(plan.environment),
-            cwd=self.places.code,
+            cwd=plan.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -71,7 +71,7 @@ def _start_postgres(family: Family, places: Places, data: Path, sockets: Path, t
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     # SIGINT: roll back what is open and end cleanly.
-    plan = Plan("postgres", command, _plain(), stop=signal.SIGINT, end_now=signal.SIGINT, patience=30)
+    plan = Plan("postgres", command, _plain(), data, stop=signal.SIGINT, end_now=signal.SIGINT, patience=30)
     _start_after_crash(family, plan, cluster, sockets)
     _make_database(places, programs, sockets)
     return f"postgres://{DATABASE}@/{DATABASE}?host={sockets}"
@@ -163,7 +163,7 @@ def _start_valkey(family: Family, places: Places, data: Path, sockets: Path) -> 
     folder = places.folder(data / "valkey")
     command = [valkey_program(places), "--port", "0", "--unixsocket", path, "--unixsocketperm", "700"]
     command += ["--dir", folder, "--appendonly", "yes", "--save", "", "--loglevel", "warning"]
-    process = family.start(Plan("valkey", command, _plain()))
+    process = family.start(Plan("valkey", command, _plain(), folder))
 
     def answers() -> bool:
         if process.poll() is not None:

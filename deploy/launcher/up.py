@@ -169,10 +169,10 @@ def plans(places: Places, environment: dict[str, str], host: str, port: int) -> 
     beat = [*python, "celery", "--quiet", "-A", "upr_portal", "beat", "--loglevel", "INFO"]
     beat += ["--schedule", places.data / "beat-schedule", "--pidfile", ""]
     return [
-        Plan("beat", beat, environment),
+        Plan("beat", beat, environment, places.code),
         # SIGQUIT ends a worker at once; the job in hand is done again later.
-        Plan("worker", worker, environment, end_now=signal.SIGQUIT, patience=20),
-        Plan("web", web, environment),
+        Plan("worker", worker, environment, places.code, end_now=signal.SIGQUIT, patience=20),
+        Plan("web", web, environment, places.code),
     ]
 
 
