@@ -3,11 +3,13 @@
 import re
 from itertools import zip_longest
 
+from datetime import date
+
 from django import template
 from django.db.models import Model
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
 from upr_portal import languages
@@ -36,6 +38,15 @@ def symbols_kept(text: str) -> SafeString:
 
 def keep(symbol: str | None) -> str | SafeString:
     return format_html('<bdi dir="ltr">{}</bdi>', symbol) if symbol else ""
+
+
+@register.filter
+def with_weekday(day: date) -> str:
+    """`{{ day.date|with_weekday }}`: “Tuesday, 13 July 2021”, in the order of the reader's language."""
+    return gettext("%(weekday)s, %(date)s") % {
+        "weekday": date_format(day, "l"),
+        "date": date_format(day, "DATE_FORMAT"),
+    }
 
 
 @register.simple_tag
