@@ -1,0 +1,38 @@
+"""Fixtures of the whole-portal tests."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from upr_portal.tests.running import RunningPortal
+
+# Root may not use Chromium's sandbox; the rest keeps it from asking the world anything.
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless Chromium: Debian's."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("no Chromium here: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def running_portal(tmp_path_factory):
+    """The whole portal with its demo, on a database of its own."""
+    with RunningPortal(tmp_path_factory.mktemp("portal")) as portal:
+        yield portal

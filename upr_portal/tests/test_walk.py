@@ -1,0 +1,141 @@
+"""The whole chain walked in a browser without script: three languages, a telephone and a desk."""
+
+import hashlib
+import hmac
+import struct
+import time
+from base64 import b32decode
+
+import pytest
+
+from upr_portal.tests.running import eventually
+from upr_portal.tests.walker import Walker, faults_of
+
+pytestmark = pytest.mark.browser
+
+OPEN = "consultations/from-recommendations-to-change/"
+WALKS = [(language, width) for language in ("en", "fr", "ar") for width in (320, 1280)]
+
+
+@pytest.fixture(params=WALKS, ids=lambda walk: f"{walk[0]}-{walk[1]}")
+def walker(request, chromium, running_portal):
+    walker = Walker(chromium, running_portal, *request.param)
+    yield walker
+    walker.context.close()
+
+
+def code_of(secret: str) -> str:
+    """The six digits that an authenticator shows now (RFC 6238)."""
+    digest = hmac.digest(b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
+
+
+@pytest.fixture(scope="module")
+def moderator_state(chromium, running_portal):
+    """Cookies of the moderator, signed in with password and second factor. A code is good for one sign-in."""
+    walker = Walker(chromium, running_portal, "en", 1280)
+    sign_in = running_portal.sign_ins["moderator"]
+    walker.go("accounts/login/")
+    walker.page.fill("[name=login]", sign_in["email"])
+    walker.page.fill("[name=password]", sign_in["password"])
+    walker.send()
+    walker.page.fill("[name=code]", code_of(sign_in["totp_secret"]))
+    walker.send()
+    assert "/accounts/" in walker.page.url, walker.text()
+    yield walker.context.storage_state()
+    walker.context.close()
+
+
+def is_sound(walker: Walker) -> None:
+    """No page of the walk asked anybody else, and each is accessible and fits its screen."""
+    assert walker.elsewhere == []
+    state = walker.context.storage_state()
+    assert faults_of(walker.browser, walker.portal, walker.seen, state, walker.width) == {}
+
+
+def test_a_recommendation_is_found_and_read(walker):
+    page = walker.go("")
+    walker.go("recommendations/")
+    page.fill("[name=q]", "migrant workers")
+    walker.press("form[role=search] button")
+    walker.press("main ol a[href*='/recommendations/']")
+
+    assert page.locator("h1").count() == 1
+    is_sound(walker)
+
+
+def test_somebody_registers_without_an_account_asks_for_a_seat_and_withdraws(walker):
+    address = f"walker-{walker.language}-{walker.width}@example.org"
+    page = walker.go("consultations/")
+    walker.follow(f"/{OPEN}")
+    walker.press("main a[href*='/events/']")
+    walker.follow("register/")
+    walker.send()
+    assert page.locator("#errors").count() == 1
+    page.fill("[name=name]", "A. Walker")
+    page.fill("[name=email]", address)
+    page.select_option("[name=stakeholder_kind]", index=1)
+    page.locator("[name=mode]").first.check()
+    walker.send()
+    walker.open_letter(address)
+    walker.press("main a[href*='/ask/']")
+    page.select_option("[name=language]", "fr")
+    page.locator("[name=public_name]").first.check()
+    walker.send()
+    asked = page.locator("main a[href*='/give-back/']").count()
+    walker.press("main a[href*='/give-back/']")
+    walker.send()
+
+    assert asked == 1
+    assert page.locator("main a[href*='/give-back/']").count() == 0
+    is_sound(walker)
+
+
+def test_the_report_is_read_and_its_file_downloaded(walker):
+    page = walker.go("reports/")
+    walker.follow("/reports/outcome-2021/")
+    link = page.locator("main a[href$='.pdf']").first
+
+    def has_file() -> bool:
+        page.reload()
+        return link.count() > 0
+
+    assert eventually(has_file, 90), walker.portal.logs()
+    file = walker.context.request.get(walker.portal.address + link.get_attribute("href"))
+    assert file.body().startswith(b"%PDF-")
+    is_sound(walker)
+
+
+def test_the_closed_survey_and_its_results(walker):
+    walker.go("surveys/")
+    walker.press("main a[href*='2021']")
+    walker.go(walker.page.url.split(f"/{walker.language}/")[1].removesuffix("results/") + "results/")
+
+    assert walker.page.locator("main table").count() > 5
+    is_sound(walker)
+
+
+def test_pages_that_belong_to_everything(walker):
+    for path in ("about/", "accessibility/", "privacy/", "safety/", "accounts/login/", "accounts/signup/"):
+        walker.go(path)
+
+    is_sound(walker)
+
+
+@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: f"{walk[0]}-{walk[1]}")
+def test_a_moderator_compiles_a_file_and_opens_the_desk(chromium, running_portal, moderator_state, walk):
+    walker = Walker(chromium, running_portal, *walk)
+    walker.context.add_cookies(moderator_state["cookies"])
+    page = walker.go("reports/outcome-2021/compile/")
+    page.locator("[name=languages]").first.check()
+    walker.send()
+
+    def is_done() -> bool:
+        page.reload()
+        return page.locator("main progress, main .tag.pending").count() == 0
+
+    assert eventually(is_done, 90), walker.portal.logs()
+    assert page.locator(".tag.noted").count() == 0
+    is_sound(walker)
+    walker.context.close()

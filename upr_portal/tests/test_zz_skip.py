@@ -1,0 +1,9 @@
+import pytest
+
+
+def test_a():
+    pass
+
+
+def test_b():
+    pytest.skip("for a reason")

@@ -1,0 +1,108 @@
+"""Walks the portal as a person with a browser does: with script off, and looks at every page it comes by."""
+
+import os
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from upr_portal.tests.running import RunningPortal, eventually
+
+# Screenshots of every page of the walk are laid into this folder, if it is named.
+SCREENSHOTS = os.environ.get("PORTAL_SCREENSHOTS")
+WIDE_ENOUGH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Walker:
+    """One person, one language, one width; `seen` holds the addresses of the pages it came by."""
+
+    def __init__(self, browser: Browser, portal: RunningPortal, language: str, width: int):
+        self.browser, self.portal, self.language, self.width = browser, portal, language, width
+        self.seen: list[str] = []
+        self.context = browser.new_context(
+            java_script_enabled=False, viewport={"width": width, "height": 800}, accept_downloads=True
+        )
+        self.page = self.context.new_page()
+        self.elsewhere: list[str] = []
+        self.page.on("request", lambda request: self.note(request.url))
+
+    def note(self, address: str) -> None:
+        if not address.startswith((self.portal.address, "data:")):
+            self.elsewhere.append(address)
+
+    def go(self, path: str) -> Page:
+        """Open an address of the portal, such as "recommendations/"."""
+        answer = self.page.goto(f"{self.portal.address}/{self.language}/{path}")
+        assert answer.status == 200, f"{path}: {answer.status}"
+        self.look()
+        return self.page
+
+    def look(self, name: str = "") -> None:
+        """Remember this page, and take its picture where pictures are wanted."""
+        address = self.page.url.split("#")[0]
+        if not name:
+            self.seen.append(address)
+        if SCREENSHOTS:
+            words = (
+                re.sub(r"\W+", "-", name or address.removeprefix(self.portal.address)).strip("-") or "front"
+            )
+            folder = Path(SCREENSHOTS) / f"{self.language}-{self.width}"
+            folder.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(
+                path=folder / f"{len(list(folder.iterdir())):02}-{words[:60]}.png", full_page=True
+            )
+
+    def press(self, selector: str) -> None:
+        """Follow a link or send a form, and look at what comes."""
+        self.page.locator(selector).first.click()
+        self.look()
+
+    def follow(self, ending: str) -> None:
+        """Follow the first link whose address ends so."""
+        self.press(f'main a[href$="{ending}"]')
+
+    def send(self) -> None:
+        """Send the page's form."""
+        self.press('main form[method="post"] button:not(.secondary):not(.link)')
+
+    def text(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    def open_letter(self, to: str) -> None:
+        """Open the link of the latest letter to an address, as soon as it has come."""
+        assert eventually(lambda: self.portal.letters_to(to), 30), self.portal.logs()
+        letter = self.portal.letters_to(to)[-1]
+        parts = [part for part in letter.walk() if part.get_content_type() == "text/plain"]
+        text = parts[0].get_payload(decode=True).decode()
+        link = re.search(rf"{re.escape(self.portal.address)}/\S+/link/\S+", text)
+        assert link, text
+        assert self.page.goto(link.group(0)).status == 200
+        self.look()
+
+
+def faults_of(browser: Browser, portal: RunningPortal, addresses: list[str], state: dict, width: int) -> dict:
+    """What is wrong with pages, seen with script on: {address: [words]}; axe's findings, overflow, console."""
+    context = browser.new_context(
+        storage_state=state, viewport={"width": width, "height": 800}, bypass_csp=True
+    )
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    faults = {}
+    for address in dict.fromkeys(addresses):
+        said.clear()
+        page.goto(address)
+        if page.url.split("#")[0] != address:
+            continue  # led elsewhere now, such as from a form that is done with
+        found = [f"console: {words}" for words in said]
+        found += [
+            f"{violation['id']}: {violation['nodes'][0]['html'][:200]}"
+            for violation in Axe().run(page).response["violations"]
+        ]
+        if (too_wide := page.evaluate(WIDE_ENOUGH)) > 0:
+            found.append(f"{too_wide} px wider than the screen")
+        if found:
+            faults[address] = found
+    context.close()
+    return faults
