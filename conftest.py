@@ -88,3 +88,23 @@ def worker(transactional_db, worker_process, mail_server):
 def reference(db) -> None:
     """The real States, sessions, themes and goals, for the length of the test (0.5 s)."""
     load_reference()
+
+
+def _skips_that_count(config: pytest.Config) -> list:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return reporter.stats.get("skipped", []) if os.environ.get("CI") == "true" and reporter else []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With CI=true everything that tests need is there, so a skipped test has failed to run."""
+    if _skips_that_count(session.config) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    skipped = _skips_that_count(terminalreporter.config)
+    if skipped:
+        terminalreporter.section("skipped, which fails the run because CI=true")
+    for report in skipped:
+        terminalreporter.line(f"{report.nodeid}: {report.longrepr[2]}")
