@@ -102,6 +102,10 @@ class QuestionType:
         """What is kept of the cleaned fields: {"choices": […], "other": "…", …}, or None for no answer."""
         raise NotImplementedError
 
+    def check(self, given: dict) -> dict[str, str | Promise]:
+        """What is wrong with the fields together: {field: error}."""
+        return {}
+
     def options(self, question) -> list[tuple[str, str]]:
         """Code and label, in the reader's language, of all that can be chosen."""
         return []
@@ -214,7 +218,7 @@ class Multiple(Choosing):
         )
 
     def chosen(self, given):
-        return list(given.get("") or [])
+        return list(dict.fromkeys(given.get("") or []))
 
 
 class StatesByRegion(forms.CheckboxSelectMultiple):
@@ -252,7 +256,7 @@ class States(QuestionType):
         return [option for _region, options in states_by_region() for option in options]
 
     def value(self, question, given):
-        return {"choices": list(given[""])} if given.get("") else None
+        return {"choices": list(dict.fromkeys(given[""]))} if given.get("") else None
 
 
 class OneState(States):
@@ -301,8 +305,7 @@ class Contact(QuestionType):
             ),
         }
 
-    def check(self, given: dict) -> dict[str, str | Promise]:
-        """What is wrong with the group as a whole: {field: error}."""
+    def check(self, given):
         details = any(given.get(part) for part in ("name", "organisation", "email"))
         errors = {}
         if given.get("") and not given.get("email"):

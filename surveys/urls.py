@@ -1,5 +1,16 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from surveys import views
 
 app_name = "surveys"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:slug>/", views.start, name="start"),
+    path("<slug:slug>/<int:position>/", views.section, name="section"),
+    path("<slug:slug>/check/", views.check, name="check"),
+    path("<slug:slug>/received/", views.received, name="received"),
+    path("<slug:slug>/leave/", views.leave, name="leave"),
+    path("<slug:slug>/results/", views.results, name="results"),
+    path("<slug:slug>/sealed/", views.sealed, name="sealed"),
+]
