@@ -23,7 +23,10 @@ from accounts.forms import DeleteAccountForm, JoinOrganisationForm, ProposeOrgan
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     """My page: who I am, whom I speak for, and what I take part in."""
-    return render(request, "accounts/home.html")
+    registrations = (
+        request.user.registrations.standing().select_related("event__consultation").order_by("-registered_at")
+    )
+    return render(request, "accounts/home.html", {"registrations": registrations})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
