@@ -1,12 +1,12 @@
 """Words that every template knows."""
 
 import re
-from itertools import zip_longest
-
 from datetime import date
+from itertools import zip_longest
 
 from django import template
 from django.db.models import Model
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
