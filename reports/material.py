@@ -1,6 +1,6 @@
 """What sections draw on: the consultation's survey, what was found in it, and live figures in texts.
 
-A number in a text is never typed: [[responses]], [[count Q1 national_ngo]] and [[share Q16 all some]] are
+A number in a text is never typed: [[responses]], [[count Q1 national-ngo]] and [[share Q16 all some]] are
 replaced by what was counted, under the survey's threshold, when the facts are gathered.
 """
 
@@ -8,13 +8,22 @@ import re
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-TOKEN = re.compile(r"\[\[\s*(\w+)((?:\s+[\w-]+)*)\s*\]\]")
+from surveys.question_types import QUESTION_TYPES
+from surveys.results import results_of
+from surveys.suppression import Cell, percent
+
+TOKEN = re.compile(r"\[\[(?:(responses)|(count|share) ([\w-]+)((?: [\w-]+)+))\]\]")
+
+
+class UnknownFigure(Exception):
+    """A text asks for a figure, or a section for a chart, that this survey cannot give."""
 
 
 class Material:
-    """The survey of a report's consultation and its results, looked up once."""
+    """The survey of a report's consultation and its results, looked up once, in the active language."""
 
     def __init__(self, report):
         self.consultation = report.consultation
@@ -22,23 +31,68 @@ class Material:
     @cached_property
     def survey(self):
         """The consultation's survey, None if it had none."""
-        phase = (
-            self.consultation.phases.exclude(survey=None).select_related("survey").order_by("starts").first()
-        )
+        phases = self.consultation.phases.exclude(survey=None).select_related("survey")
+        phase = phases.order_by("starts", "pk").first()
         return phase.survey if phase else None
 
+    @cached_property
+    def results(self) -> dict:
+        """`surveys.results` as plain data."""
+        if self.survey is None:
+            raise UnknownFigure("there is no survey")
+        return results_of(self.survey).facts(get_language())
+
+    def result(self, code: str) -> dict:
+        found = next((result for result in self.results["questions"] if result["code"] == code), None)
+        if found is None:
+            raise UnknownFigure(code)
+        return found
+
+    def chart(self, code: str) -> dict:
+        """The answers to a question, for parts/chart.html; without rows where they are not told."""
+        if self.results["is_silent"]:
+            return {"code": code, "text": {"text": code, "language": get_language()}, "rows": []}
+        result = self.result(code)
+        return {
+            "code": code,
+            "text": result["text"],
+            "answered": result["base"],
+            "threshold": self.results["threshold"],
+            "is_exclusive": QUESTION_TYPES[result["kind"]].is_exclusive,
+            "rows": [row for row in result["rows"] if row["count"] != 0],
+        }
+
     def filled(self, text: str) -> str:
-        """The text with its live figures."""
+        """The text with its live figures. Raises UnknownFigure."""
         return TOKEN.sub(self.figure, text)
 
     def figure(self, token: re.Match) -> str:
-        return token[0]
+        responses, kind, question, codes = token.groups()
+        number = self.results["responses"] if responses else self.number(kind, question, codes.split())
+        if number is None:
+            return _("(too few answers to tell)")
+        return _("%(percent)s%%") % {"percent": number} if kind == "share" else str(number)
+
+    def number(self, kind: str, question: str, codes: list[str]) -> int | None:
+        """How many people, or which share of them, chose one of these; None if it is not told."""
+        if self.results["is_silent"]:
+            return None
+        result = self.result(question)
+        rows = [row for row in result["rows"] if row["code"] in codes]
+        several = len(codes) > 1 and not QUESTION_TYPES[result["kind"]].is_exclusive
+        if several or (result["result"] == "counts" and len(rows) != len(set(codes))):
+            raise UnknownFigure(f"{question} {' '.join(codes)}")
+        if not rows or any(row["count"] is None for row in rows):
+            return None
+        together = sum(row["count"] for row in rows)
+        return together if kind == "count" else percent(Cell(together), result["base"])
 
 
 def check_figures(text: str) -> None:
-    """ValidationError for a live figure that cannot be understood."""
-    for name in re.findall(r"\[\[([^\]]*)", text):
-        if not TOKEN.fullmatch(f"[[{name}]]"):
+    """ValidationError for a live figure that is not written as one."""
+    for written in re.findall(r"\[\[.*?(?:\]\]|$)", text):
+        if not TOKEN.fullmatch(written):
             raise ValidationError(
-                _("[[%(name)s]] is not a figure that can be counted."), params={"name": name}
+                _("“%(written)s” is not a figure. Write it like [[share Q1 yes]]."),
+                params={"written": written},
             )

@@ -194,7 +194,7 @@ class RenderingQuerySet(models.QuerySet):
 
     def latest_files(self) -> "RenderingQuerySet":
         """The latest done one of each report in each language."""
-        return self.done().order_by("report", "language", "-version").distinct("report", "language")
+        return self.done().order_by("report_id", "language", "-version").distinct("report_id", "language")
 
     def silent_since(self, moment) -> "RenderingQuerySet":
         """Under way, but nobody has said anything of them since `moment`: worker or message lost."""

@@ -71,7 +71,7 @@ class Methodology(Section):
     template = "reports/sections/methodology.html"
 
     def facts(self, section, material):
-        return {"charts": [material.chart(code) for code in section.questions if material.survey]}
+        return {"charts": [material.chart(code) for code in section.questions]}
 
 
 class KeyIssues(Section):

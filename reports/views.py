@@ -100,7 +100,7 @@ def compile_files(request: HttpRequest, slug: str) -> HttpResponse:
     """Where moderators ask for files, see how far they are, and try again what has failed."""
     report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
     require(can_compile(request.user, report))
-    form = CompileForm(request.POST or None, report=report)
+    form = CompileForm(request.POST if request.method == "POST" else None, report=report)
     if form.is_valid():
         for language in form.cleaned_data["languages"]:
             actions.compile_report(report, language, by=request.user)

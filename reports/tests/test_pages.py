@@ -1,0 +1,181 @@
+"""Who sees which report, gets which file, and may compile."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.tests.factories import UserFactory
+from reports import pdf
+from reports.models import Rendering, Report
+from reports.tests.factories import KeyIssueFactory, ProposalFactory, RenderingFactory, ReportFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def done(report, **fields) -> Rendering:
+    rendering = RenderingFactory(report=report, **fields)
+    pdf.render(rendering.pk)
+    rendering.refresh_from_db()
+    return rendering
+
+
+def test_a_draft_exists_for_moderators_only(client, client_of, moderator):
+    draft, published = ReportFactory(), ReportFactory(published=True)
+
+    for reader in (client, client_of(UserFactory())):
+        assert reader.get(draft.get_absolute_url()).status_code == 404
+        assert reader.get(published.get_absolute_url()).status_code == 200
+        assert draft.title not in reader.get(reverse("reports:published")).content.decode()
+    assert client_of(moderator).get(draft.get_absolute_url()).status_code == 200
+
+
+def test_every_download_looks_at_who_asks(client, client_of, moderator):
+    report = ReportFactory(published=True)
+    address = done(report).get_absolute_url()
+    assert b"".join(client.get(address).streaming_content).startswith(b"%PDF")
+
+    Report.objects.update(state=Report.State.DRAFT, published_at=None)
+
+    assert client.get(address).status_code == 404
+    assert client_of(moderator).get(address).status_code == 200
+
+
+def test_a_file_is_sent_to_be_kept_under_a_telling_name(client):
+    report = ReportFactory(published=True, slug="outcome")
+    rendering = done(report, language="fr", version=1)
+
+    response = client.get(reverse("reports:download", args=["outcome", "fr"]))
+
+    assert response["Content-Disposition"] == 'attachment; filename="outcome-fr-v1.pdf"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["ETag"] == f'"{rendering.sha256}"'
+
+
+def test_old_versions_stay_and_the_short_address_leads_to_the_latest(client):
+    report = ReportFactory(published=True)
+    first, second = done(report, version=1), done(report, version=2)
+
+    old = client.get(first.get_absolute_url())
+    latest = client.get(reverse("reports:download", args=[report.slug, "en"]))
+
+    assert (old["ETag"], latest["ETag"]) == (f'"{first.sha256}"', f'"{second.sha256}"')
+
+
+def test_the_page_is_written_from_the_frozen_facts(client):
+    report = ReportFactory(published=True)
+    rendering = done(report)
+    report.sections.filter(kind="summary").update(text_en="Something else.")
+
+    page = client.get(report.get_absolute_url()).content.decode()
+
+    assert "A short summary." in page and "Something else." not in page
+    assert rendering.sha256 in page
+    assert 'id="recommendation-1-1"' in page
+
+
+def test_a_reader_of_another_language_is_told_so_and_reads_what_there_is(client):
+    report = ReportFactory(published=True)
+    done(report, language="en")
+
+    page = client.get(f"/ar/reports/{report.slug}/").content.decode()
+
+    assert '<html lang="ar" dir="rtl">' in page
+    assert '<article lang="en" dir="ltr">' in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_as_often_for_one_report_as_for_three(client, django_assert_num_queries, rows):
+    for _ in range(rows):
+        done(ReportFactory(published=True))
+
+    with django_assert_num_queries(3):
+        page = client.get(reverse("reports:published"))
+
+    assert page.content.decode().count("English") >= rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_page_asks_as_often_for_one_key_issue_as_for_three(
+    client_of, moderator, django_assert_num_queries, rows
+):
+    report = ReportFactory()
+    for position in range(2, rows + 1):
+        ProposalFactory(key_issue=KeyIssueFactory(consultation=report.consultation, position=position))
+    reader = client_of(moderator)
+
+    with django_assert_num_queries(13):
+        page = reader.get(report.get_absolute_url())
+
+    assert page.content.decode().count('class="issue"') == rows
+
+
+@pytest.mark.parametrize(("who", "status"), [("stranger", 302), ("person", 403), ("moderator", 200)])
+def test_who_may_compile(client, client_of, moderator, who, status):
+    report = ReportFactory(published=True)
+    reader = {"stranger": client, "moderator": client_of(moderator), "person": client_of(UserFactory())}[who]
+
+    assert reader.get(reverse("reports:compile", args=[report.slug])).status_code == status
+
+
+def test_compiling_from_the_page_queues_one_file_a_language(client_of, moderator):
+    report = ReportFactory()
+
+    response = client_of(moderator).post(
+        reverse("reports:compile", args=[report.slug]), {"languages": ["en", "ar"]}
+    )
+
+    assert response.status_code == 302
+    assert sorted(report.renderings.values_list("language", "state")) == [("ar", "queued"), ("en", "queued")]
+
+
+def test_without_a_language_the_form_says_what_to_do(client_of, moderator):
+    response = client_of(moderator).post(reverse("reports:compile", args=[ReportFactory().slug]), {})
+
+    assert response.status_code == 422
+    assert "Choose at least one language." in response.content.decode()
+
+
+def test_progress_and_failures_are_told_and_only_what_moves_is_looked_at_again(client_of, moderator):
+    report = ReportFactory()
+    address = reverse("reports:compile", args=[report.slug])
+    running = RenderingFactory(
+        report=report, running=True, sections_total=5, sections_done=2, current_section="key_issues"
+    )
+
+    moving = client_of(moderator).get(address).content.decode()
+    running.move_to(Rendering.State.FAILED, failure=Rendering.Failure.DISK)
+    still = client_of(moderator).get(address).content.decode()
+
+    assert "2 of 5 sections are done. Now: Key issues raised" in moving and 'http-equiv="refresh"' in moving
+    assert "The disk of the server is full" in still and 'http-equiv="refresh"' not in still
+
+
+def test_a_failed_file_is_tried_again_by_a_button(client_of, moderator):
+    failed = RenderingFactory(failed=True)
+
+    client_of(moderator).post(reverse("reports:compile_again", args=[failed.report.slug, failed.pk]))
+
+    failed.refresh_from_db()
+    assert failed.state == Rendering.State.QUEUED
+
+
+def test_publishing_supersedes_the_one_before_and_twice_is_refused(client_of, moderator):
+    old = ReportFactory(published=True)
+    new = ReportFactory()
+    Report.objects.filter(pk=old.pk).update(consultation=new.consultation)
+    publish = reverse("reports:publish", args=[new.slug])
+
+    client_of(moderator).post(publish)
+    again = client_of(moderator).post(publish)
+
+    old.refresh_from_db(), new.refresh_from_db()
+    assert (old.state, new.state) == (Report.State.SUPERSEDED, Report.State.PUBLISHED)
+    assert again.status_code == 403
+
+
+def test_the_front_page_asks_a_handful_of_queries(client, django_assert_max_num_queries):
+    ReportFactory(published=True)
+
+    with django_assert_max_num_queries(10):
+        page = client.get(reverse("reports:home"))
+
+    assert page.status_code == 200
