@@ -97,7 +97,7 @@ def _unfinished(places: Places) -> Path:
 
 
 def _make(places: Places) -> None:
-    if places.venv.is_symlink() or (places.venv.exists() and not works(places)):
+    if os.path.lexists(places.venv) and not works(places):
         say(f"{places.venv} is half-made or its Python is gone; making it anew.")
         _remove(places.venv)
     if places.venv.exists():
