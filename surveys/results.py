@@ -132,10 +132,10 @@ def count_choices(survey: Survey) -> dict[int, dict[str, int]]:
     counts: dict[int, dict[str, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT question_id, code, count(*) FROM surveys_answer"
+            "SELECT question_id, chosen, count(*) FROM surveys_answer"
             " JOIN surveys_question ON surveys_question.id = question_id"
-            " CROSS JOIN LATERAL jsonb_array_elements_text(value -> 'choices') AS code"
-            " WHERE survey_id = %s GROUP BY question_id, code",
+            " CROSS JOIN LATERAL jsonb_array_elements_text(value -> 'choices') AS given(chosen)"
+            " WHERE survey_id = %s GROUP BY question_id, chosen",
             [survey.pk],
         )
         for question, code, people in cursor.fetchall():

@@ -23,9 +23,14 @@ def create_survey(
     by: User,
     asked_by: str,
     is_generated: bool = False,
+    title: dict[str, str] | None = None,
 ) -> Survey:
-    """A draft with the sections, questions and choices of a questionnaire that ships with the portal."""
+    """A draft with the sections, questions and choices of a questionnaire that ships with the portal.
+
+    `title` ({language: text}) takes the place of the questionnaire's own.
+    """
     data = read_questionnaire(questionnaire)
+    data["title"] = title or data["title"]
     survey = Survey.objects.create(
         slug=slug,
         opens=opens,
@@ -62,6 +67,16 @@ def close_survey(survey: Survey, *, by: User | None = None) -> None:
     shuffle(survey)
     survey.drafts.all().delete()
     record(by, "closed", survey)
+
+
+@transaction.atomic
+def add_safeguarding_key(officer: str, public_key: str, *, by: User) -> SafeguardingKey:
+    """New answers about reprisals are sealed to this key too; ValidationError if it is none."""
+    key = SafeguardingKey(officer=officer, public_key=public_key)
+    key.full_clean()
+    key.save()
+    record(by, "added", key, fingerprint=key.fingerprint)
+    return key
 
 
 def what_is_missing(survey: Survey) -> list[str]:
