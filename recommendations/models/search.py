@@ -18,6 +18,7 @@ DICTIONARIES = {
     "zh-hans": "simple",
 }
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+ARABIC_WORD = re.compile(r"\b(ال)?([\u0621-\u064a]{3,})")
 HAS_A_WORD = re.compile(r"\w")
 READERS_LANGUAGE_WEIGHS = 10.0
 
@@ -51,9 +52,17 @@ def is_searchable(words: str) -> bool:
     return bool(HAS_A_WORD.search(words))
 
 
-def query_in(language: str, words: str) -> SearchQuery:
+def query_in(language: str, words: str):
     """`words` as people type them: quotes for phrases, "or", a minus to exclude."""
-    return SearchQuery(words, config=DICTIONARIES[language], search_type="websearch")
+    asked = SearchQuery(words, config=DICTIONARIES[language], search_type="websearch")
+    if language != "ar" or not ARABIC_WORD.search(words):
+        return asked
+    # PostgreSQL gives some words another stem with their article than without it: ask for both.
+    bare = ARABIC_WORD.sub(r"\2", words)
+    with_article = ARABIC_WORD.sub(r"ال\2", words)
+    for variant in (bare, with_article):
+        asked |= SearchQuery(variant, config=DICTIONARIES[language], search_type="websearch")
+    return asked
 
 
 def condition(words: str) -> Q:

@@ -1,0 +1,186 @@
+"""Importing from the screen: who may, the trial run, and the file in between."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.tests.factories import UserFactory
+from recommendations.actions import keep_upload
+from recommendations.models import ImportBatch, PendingImport, Recommendation
+from recommendations.tests.factories import ImportBatchFactory, export, row
+
+UPLOAD = "/en/recommendations/import/"
+CONFIRM = "/en/recommendations/import/confirm/"
+DISCARD = "/en/recommendations/import/discard/"
+
+
+def send(client, content: bytes, **options):
+    file = SimpleUploadedFile("export.csv", content)
+    return client.post(UPLOAD, {"file": file, "language": "en", **options})
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ({}, 403),
+        ({"analyst": True}, 403),
+        ({"translator": True}, 403),
+        ({"superuser": True}, 403),
+        ({"moderator": True}, 200),
+    ],
+)
+def test_only_moderators_import(client_of, db, who, status):
+    client = client_of(UserFactory(**who))
+
+    assert client.get(UPLOAD).status_code == status
+    assert send(client, b"").status_code == (422 if status == 200 else status)
+    assert client.post(CONFIRM).status_code == (409 if status == 200 else status)
+    assert client.post(DISCARD).status_code == (302 if status == 200 else status)
+
+
+def test_a_stranger_is_led_to_the_sign_in_page(client, db):
+    for address in (UPLOAD, CONFIRM):
+        assert "/accounts/login/" in client.get(address)["Location"]
+
+
+def test_from_the_file_over_the_trial_run_to_the_recommendation(client_of, moderator, lists):
+    client = client_of(moderator)
+
+    assert send(client, export(row(), row(recommender="Canada")))["Location"] == CONFIRM
+    trial = client.get(CONFIRM)
+    assert trial.context["preview"].account.recommenders_new == 2
+    assert Recommendation.objects.count() == 0
+
+    client.post(CONFIRM, {"sha256": trial.context["pending"].sha256})
+    assert Recommendation.objects.get().recommenders.count() == 2
+    assert ImportBatch.objects.get().imported_by == moderator
+    assert not PendingImport.objects.exists()
+
+
+def test_bad_rows_are_shown_with_their_line_and_nothing_can_be_confirmed(client_of, moderator, lists):
+    client = client_of(moderator)
+    send(client, export(row(), row(state="Atlantis")))
+
+    trial = client.get(CONFIRM)
+    page = trial.content.decode()
+    answer = client.post(CONFIRM, {"sha256": trial.context["pending"].sha256})
+
+    assert "Atlantis" in page and '<th scope="row">3</th>' in page
+    assert 'name="sha256"' not in page
+    assert (answer.status_code, Recommendation.objects.count()) == (409, 0)
+
+
+def test_bad_rows_can_be_left_out(client_of, moderator, lists):
+    client = client_of(moderator)
+    send(client, export(row(), row(state="Atlantis")), skip_bad_rows="on")
+
+    trial = client.get(CONFIRM)
+    client.post(CONFIRM, {"sha256": trial.context["pending"].sha256})
+
+    assert Recommendation.objects.count() == 1
+
+
+def test_only_the_file_that_was_shown_is_imported(client_of, moderator, lists):
+    client = client_of(moderator)
+    send(client, export(row()))
+    shown = client.get(CONFIRM).context["pending"].sha256
+    send(client, export(row(text="Another file.")))
+
+    answer = client.post(CONFIRM, {"sha256": shown})
+
+    assert answer.status_code == 409
+    assert Recommendation.objects.count() == 0
+
+
+def test_nobody_sees_or_confirms_the_file_of_somebody_else(client_of, moderator, lists):
+    content = export(row())
+    kept = keep_upload(by=moderator, file_name="a.csv", content=content, language="en", skip_bad_rows=False)
+    other = client_of(UserFactory(moderator=True))
+
+    assert other.get(CONFIRM)["Location"] == UPLOAD
+    assert other.post(CONFIRM, {"sha256": kept.sha256}).status_code == 409
+
+
+def test_a_file_can_be_taken_away(client_of, moderator, lists):
+    client = client_of(moderator)
+    send(client, export(row()))
+
+    client.post(DISCARD)
+
+    assert not PendingImport.objects.exists()
+
+
+def test_files_that_nobody_confirmed_are_removed_after_a_day(moderator, db):
+    forgotten = UserFactory()
+    keep_upload(by=forgotten, file_name="a.csv", content=b"a", language="en", skip_bad_rows=False)
+    PendingImport.objects.update(uploaded_at=timezone.now() - timedelta(hours=25))
+
+    keep_upload(by=moderator, file_name="b.csv", content=b"b", language="en", skip_bad_rows=False)
+
+    assert [one.user for one in PendingImport.objects.all()] == [moderator]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7", "PDF"),
+        (b"Name\nSky\n", "not an export"),
+        (b"x" * (8 * 1024 * 1024 + 1), "8 MB"),
+    ],
+)
+def test_a_wrong_file_is_refused_in_plain_words(client_of, moderator, lists, content, said):
+    response = send(client_of(moderator), content)
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not PendingImport.objects.exists()
+
+
+def test_markup_in_a_file_stays_text(client_of, moderator, lists):
+    client = client_of(moderator)
+    send(client, export(row(text="<script>alert(1)</script>", state="<img src=x>")))
+
+    page = client.get(CONFIRM).content.decode()
+
+    assert "<img src=x>" not in page
+    assert "&lt;img src=x&gt;" in page
+
+
+@pytest.mark.parametrize("model", ["recommendation", "review", "pledge", "document", "importbatch"])
+def test_moderators_have_the_nouns_on_their_desk(client_of, moderator, model):
+    assert client_of(moderator).get(reverse(f"admin:recommendations_{model}_changelist")).status_code == 200
+
+
+def test_adding_an_import_on_the_desk_begins_with_the_file(client_of, moderator):
+    response = client_of(moderator).get(reverse("admin:recommendations_importbatch_add"))
+
+    assert response["Location"] == UPLOAD
+
+
+def test_an_import_is_undone_from_the_desk(client_of, moderator):
+    batch = ImportBatchFactory()
+
+    client_of(moderator).post(
+        reverse("admin:recommendations_importbatch_changelist"),
+        {"action": "undo", "_selected_action": [batch.pk]},
+    )
+
+    batch.refresh_from_db()
+    assert batch.state == ImportBatch.State.UNDONE
+
+
+@pytest.mark.parametrize("who", [{"analyst": True}, {"translator": True}])
+def test_nobody_else_undoes_one(client_of, db, who):
+    batch = ImportBatchFactory()
+
+    client_of(UserFactory(**who)).post(
+        reverse("admin:recommendations_importbatch_changelist"),
+        {"action": "undo", "_selected_action": [batch.pk]},
+    )
+
+    batch.refresh_from_db()
+    assert batch.state == ImportBatch.State.IMPORTED
