@@ -1,6 +1,7 @@
 """The desk for the UPR's vocabulary. What the files of `reference/data/` bring can be completed here."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import get_translation_fields
 from unfold.admin import ModelAdmin, TabularInline
@@ -76,19 +77,19 @@ class CycleAdmin(ModelAdmin):
 
 @admin.register(UprSession)
 class UprSessionAdmin(ModelAdmin):
-    list_display = [
-        "number",
-        "cycle",
-        "starts_on",
-        "ends_on",
-        "precision",
-        "adopting_session",
-        "last_checked",
-    ]
+    list_display = ["number", "cycle", "begins", "ends", "adopting_session", "last_checked"]
     list_filter = ["cycle", "precision"]
     list_select_related = ["cycle"]
     search_fields = ["=number"]
     inlines = [DeadlineInline]
+
+    @admin.display(description=_("first day"), ordering="starts_on")
+    def begins(self, session: UprSession) -> str:
+        return session.first_day
+
+    @admin.display(description=_("last day"), ordering="ends_on")
+    def ends(self, session: UprSession) -> str:
+        return session.last_day
 
 
 @admin.register(Vocabulary)

@@ -1,7 +1,10 @@
 """When States are reviewed. Sessions are postponed and deadlines extended, so no date is computed."""
 
+import datetime
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +15,13 @@ class Precision(models.TextChoices):
     DAY = "day", _("To the day")
     MONTH = "month", _("To the month")
     UNKNOWN = "unknown", _("Not known")
+
+
+def said_precisely(day: datetime.date | None, precision: str) -> str:
+    """A date in the reader's language, no more exact than it is known: "4 May 2026", "November 2026"."""
+    if day is None:
+        return gettext("Date not known")
+    return date_format(day, "DATE_FORMAT" if precision == Precision.DAY else "YEAR_MONTH_FORMAT")
 
 
 class Cycle(models.Model):
@@ -78,6 +88,14 @@ class UprSession(Sourced):
     def __str__(self) -> str:
         return gettext("UPR session %(number)s") % {"number": self.number}
 
+    @property
+    def first_day(self) -> str:
+        return said_precisely(self.starts_on, self.precision)
+
+    @property
+    def last_day(self) -> str:
+        return said_precisely(self.ends_on, self.precision)
+
 
 class Deadline(Sourced):
     """The day by which something must reach the United Nations before a session."""
@@ -113,3 +131,7 @@ class Deadline(Sourced):
             "kind": self.get_kind_display(),
             "session": self.session,
         }
+
+    @property
+    def due(self) -> str:
+        return said_precisely(self.due_on, self.precision)

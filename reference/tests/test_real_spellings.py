@@ -14,7 +14,7 @@ from reference.models import State, Theme
 pytestmark = pytest.mark.real_data
 
 # What the readings of others put where a State should stand.
-NO_STATE = {"", "NA", "ILO", "Korea", "the Paris Principles", "2011–2020", "2016–2020"}
+NO_STATE = {"", "NA", "ILO", "Korea", "2025", "the Paris Principles", "2011–2020", "2016–2020"}
 
 
 def upr_info(folder: Path) -> list[dict]:
@@ -49,8 +49,11 @@ def spellings(folder: Path) -> Iterator[str]:
         yield from (row["Nom"], row["NomAr"])
     for row in rows(folder / "china-2018" / "text_cleaning_list_2018.csv"):
         yield row["country"]
+    for row in rows(folder / "drafts" / "namibia_upr_recommendations.csv"):
+        yield from row["states"].split(";")
     for path in (folder / "uhri").glob("*.json"):
-        yield from json.loads(path.read_text())["countries"]
+        record = json.loads(path.read_text())
+        yield from record["countries"] + record["upr_recommending_country"]
 
 
 def test_every_state_of_the_real_documents_is_found(reference, real_data):
