@@ -9,8 +9,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 
 from accounts import outbox
@@ -53,6 +55,11 @@ class AccountAdapter(DefaultAccountAdapter):
             address = EmailAddress.objects.filter(email__iexact=email).select_related("user").first()
             known = address and address.user
         return known
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Take as long as for a new account, whose password is hashed."""
+        make_password(get_random_string(20))
+        super().send_account_already_exists_mail(email)
 
     def save_user(self, request: HttpRequest, user: User, form, commit: bool = True) -> User:
         """A new person has a harmless name and reads the language of the page."""

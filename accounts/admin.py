@@ -45,6 +45,7 @@ class OrganisationAdmin(ModelAdmin):
     list_filter = ["state", "kind", "ganhri_status"]
     list_select_related = ["decided_by"]
     search_fields = ["name", "acronym"]
+    autocomplete_fields = ["states"]
     readonly_fields = ["state", "decided_by", "decided_at", "created_at"]
     actions = ["verify", "refuse"]
 

@@ -7,6 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.urls import reverse
 
@@ -84,6 +85,31 @@ def test_the_answer_does_not_tell_who_has_an_account(client, page, fields):
 
     assert answers[0] == answers[1]
     assert Letter.objects.count() == 2  # both readers were written to
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Hashing is what takes time; here it is counted."""
+
+    count = 0
+
+    def encode(self, password, salt):
+        CountingHasher.count += 1
+        return super().encode(password, salt)
+
+
+@pytest.mark.parametrize("page", ["account_signup", "account_login"])
+def test_nor_does_the_time_it_takes(client, settings, page):
+    UserFactory(email="known@example.org")
+    settings.PASSWORD_HASHERS = ["accounts.tests.test_sign_in.CountingHasher"]
+    hashes = []
+
+    for email in ("known@example.org", "new@example.org"):
+        CountingHasher.count = 0
+        fields = {"name": "Ann", "email": email, "password1": PASSWORD, "login": email, "password": "wrong"}
+        client.post(reverse(page), fields)
+        hashes.append(CountingHasher.count)
+
+    assert hashes == [1, 1]
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client):
