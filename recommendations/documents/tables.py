@@ -23,6 +23,11 @@ OTHER_FORMATS = {b"%PDF": "PDF", b"{\\rtf": "RTF", b"\x89PNG": "PNG", b"\xff\xd8
 # Letters that texts of the United Nations do contain beyond ASCII; a wrong encoding gives others.
 EXPECTED = frozenset("àâäáãåæçéèêëîïíìôöóòõøœùûüúñšžÀÂÄÁÃÅÆÇÉÈÊËÎÏÍÔÖÓÕØŒÙÛÜÚÑŠŽ’‘“”–—…«»°")
 
+FOREIGN = re.compile(r"[^\x00-\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+SPACES = re.compile(r"[ \t\u00a0]+")
+UNCLEAN = re.compile(r"[^ -%'-~]|  ")  # anything but plain letters and single spaces
+
 
 class Unreadable(Exception):
     """The file cannot be read at all; the message says what was seen and what to do."""
@@ -102,8 +107,7 @@ def in_code(content: bytes, code: str) -> str:
 
 def likelihood(text: str) -> int:
     """Expected letters count for a reading of the file, all other foreign ones against it."""
-    foreign = [letter for letter in text if ord(letter) > 127]
-    return sum(1 if letter in EXPECTED else -1 for letter in foreign)
+    return sum(1 if letter in EXPECTED else -1 for letter in FOREIGN.findall(text))
 
 
 def sheet_lines(content: bytes):
@@ -144,6 +148,7 @@ def as_text(cell) -> str:
 
 def clean(cell: str) -> str:
     """Without the entities of web pages (&#40;), control characters, and spaces that nobody sees."""
-    text = unicodedata.normalize("NFC", html.unescape(cell)) if "&" in cell or not cell.isascii() else cell
-    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", "", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return re.sub(r"[ \t\u00a0]+", " ", text).strip()
+    if not UNCLEAN.search(cell):
+        return cell.strip()
+    text = unicodedata.normalize("NFC", html.unescape(cell)).replace("\r\n", "\n").replace("\r", "\n")
+    return SPACES.sub(" ", CONTROL.sub("", text)).strip()
