@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-# Only what somebody opens by itself; what belongs to a row is edited on that row's page.
+# Every list that is registered has its place; a test says so.
 GROUPS = (
     (
         _("Consultations"),
         (
             ("consultations.Consultation", "forum"),
             ("consultations.Event", "event"),
+            ("consultations.Day", "today"),
             ("consultations.SubTopic", "topic"),
             ("consultations.SpeakingRequest", "record_voice_over"),
             ("consultations.Registration", "how_to_reg"),
@@ -25,6 +26,7 @@ GROUPS = (
             ("surveys.Survey", "ballot"),
             ("surveys.Section", "segment"),
             ("surveys.Question", "help"),
+            ("surveys.Choice", "checklist"),
             ("surveys.ContactOptIn", "contact_mail"),
             ("surveys.SafeguardingKey", "key"),
         ),
@@ -68,6 +70,7 @@ GROUPS = (
             ("reference.Theme", "sell"),
             ("reference.PersonsGroup", "diversity_3"),
             ("reference.Goal", "target"),
+            ("reference.Target", "my_location"),
         ),
     ),
 )

@@ -137,6 +137,17 @@ def test_each_error_stands_above_and_beside_its_field_in_the_same_words():
     assert 'id="errors" tabindex="-1"' in page
 
 
+def test_the_summary_names_the_field_once():
+    class Asked(forms.Form):
+        way = forms.CharField(label="Which way?", error_messages={"required": "Please answer: Which way?"})
+        name = forms.CharField(label="Your name")
+
+    page = draw(Asked({}))
+
+    assert "Your name: This field is required." in page
+    assert "Which way?: " not in page
+
+
 def test_each_error_above_leads_to_a_control_that_exists():
     page = draw(Sample({}))
 
