@@ -66,7 +66,7 @@ def test_a_killed_worker_leaves_no_half_file_and_the_clock_has_it_completed(work
     rendering = RenderingFactory(report=report)
     folder = files / f"reports/{report.pk}"
 
-    doomed = subprocess.Popen([sys.executable, "-c", JOB.format(pk=rendering.pk)], env=here())  # noqa: S603
+    doomed = subprocess.Popen([sys.executable, "-c", JOB.format(pk=rendering.pk)], env=here())
     worker.waits_for(lambda: where(rendering) == ("running", 5, ""), seconds=60)
     doomed.send_signal(signal.SIGKILL)
     doomed.wait()

@@ -10,7 +10,6 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from surveys.demo import seed_2021_survey, seed_open_survey
 
 from accounts.actions import (
     add_second_factor,
@@ -25,6 +24,7 @@ from recommendations.demo import seed_recommendations
 from reference.actions import load_reference
 from reports.demo import SLUG, seed_outcome_report
 from reports.models import Report
+from surveys.demo import seed_2021_survey, seed_open_survey
 
 SIGN_INS = "demo-signins.json"
 PASSWORD_LENGTH = 20
