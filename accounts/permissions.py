@@ -35,6 +35,11 @@ ROLES_MAY: dict[str, dict[str, str]] = {
         "reference.personsgroup": EDIT,
         "reference.goal": "view change",
         "reference.target": "view change",
+        "surveys.survey": EDIT,
+        "surveys.section": ALL,
+        "surveys.question": ALL,
+        "surveys.choice": ALL,
+        "surveys.contactoptin": "view delete",
         "recommendations.recommendation": EDIT,
         "recommendations.recommender": ALL,
         "recommendations.position": "view",
@@ -57,6 +62,8 @@ ROLES_MAY: dict[str, dict[str, str]] = {
         "reports.rendering": "view",
     },
     Role.SAFEGUARDING_OFFICER: {
+        "surveys.survey": "view",
+        "surveys.safeguardingkey": EDIT,
         "accounts.auditentry": "view",
     },
     Role.ANALYST: {

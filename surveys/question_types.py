@@ -18,7 +18,8 @@ from upr_portal.templatetags.portal import translated
 
 OTHER = "other"
 DECLINED = "declined"
-NO_AUTOCOMPLETE = {"autocomplete": "off"}
+# What people type may run in the other direction than the page.
+FREE_TEXT = {"autocomplete": "off", "dir": "auto"}
 # The hint asks for half of what the server takes: nobody's text is cut off.
 WORDS_HINTED = 300
 MOST_WORDS = 600
@@ -49,7 +50,7 @@ def text_field(question, label, *, rows: int = 4, **options) -> forms.CharField:
     field = forms.CharField(
         label=label,
         help_text=format_lazy("{} {}", given, hint) if given else hint,
-        widget=forms.Textarea(attrs={"rows": rows, **NO_AUTOCOMPLETE}),
+        widget=forms.Textarea(attrs={"rows": rows, **FREE_TEXT}),
         validators=[not_too_long],
         required=options.pop("required", False),
     )
@@ -71,16 +72,13 @@ def no_longer_than(most: int):
 
 
 def short_field(label, **options) -> forms.CharField:
-    field = forms.CharField(
-        label=label, required=False, widget=forms.TextInput(attrs=NO_AUTOCOMPLETE), **options
-    )
+    field = forms.CharField(label=label, required=False, widget=forms.TextInput(attrs=FREE_TEXT), **options)
     field.validators.append(no_longer_than(SHORT))
     return field
 
 
 def wanted(question) -> dict:
-    """What says "please answer" in the same words beside the question and in the error summary."""
-    message = format_lazy(_("Please answer: {question}"), question=question.text)
+    message = _("Please answer this question.")
     return {"required": question.required, "error_messages": {"required": message}}
 
 

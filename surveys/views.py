@@ -81,6 +81,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "asks_about_reprisals": survey.questions.filter(sensitivity="reprisal").exists(),
             "asks_for_contact": survey.questions.filter(kind="contact").exists(),
             "can_see_results": can_see_results(request.user, survey),
+            "can_read_sealed_answers": can_read_sealed_answers(request.user),
         },
     )
 
