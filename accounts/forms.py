@@ -37,6 +37,7 @@ class SignUpExtras(forms.Form):
         label=_("Your name"),
         max_length=100,
         help_text=_("As you want others here to see it. It need not be your legal name."),
+        error_messages={"required": _("Write your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     field_order = ["name", "email", "password1"]
@@ -47,7 +48,10 @@ class SignUpExtras(forms.Form):
 
 class SettingsForm(forms.ModelForm):
     name = PlainNameField(
-        label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Your name"),
+        max_length=100,
+        error_messages={"required": _("Write your name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     language = forms.ChoiceField(
         label=_("Language of our letters to you"), choices=lazy(lambda: list(OWN_NAMES.items()), list)
@@ -84,10 +88,16 @@ class JoinOrganisationForm(forms.Form):
 class ProposeOrganisationForm(forms.ModelForm):
     """Name an organisation that is not in the list; moderators can add to it later."""
 
-    name = PlainNameField(label=_("Name of the organisation"), max_length=200)
+    name = PlainNameField(
+        label=_("Name of the organisation"),
+        max_length=200,
+        error_messages={"required": _("Write the name of the organisation.")},
+    )
     acronym = PlainNameField(label=_("Acronym"), max_length=30, required=False)
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=lambda: [("", _("Choose a kind")), *Organisation.Kind.choices]
+        label=_("Kind"),
+        choices=lambda: [("", _("Choose a kind")), *Organisation.Kind.choices],
+        error_messages={"required": _("Choose a kind of organisation.")},
     )
     ganhri_status = forms.ChoiceField(
         label=_("GANHRI status"),
@@ -127,6 +137,7 @@ class DeleteAccountForm(forms.Form):
     password = forms.CharField(
         label=_("Your password"),
         strip=False,
+        error_messages={"required": _("Type your password.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         help_text=_("We ask for it so that nobody else can delete your account."),
     )
