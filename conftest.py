@@ -13,8 +13,9 @@ from django.utils import translation
 from accounts.middleware import SEEN
 from accounts.tests.factories import UserFactory
 from reference.actions import load_reference
+from upr_portal.celery import app
 from upr_portal.tests.mail_server import MailServer
-from upr_portal.tests.worker import Worker
+from upr_portal.tests.worker import Worker, forget_all_jobs
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +59,14 @@ def client_of():
 def moderator(db):
     """A moderator with a verified address and a second factor."""
     return UserFactory(moderator=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_jobs_left_behind():
+    """Jobs that tests posted lie in a queue of this run alone, which nobody else would empty."""
+    yield
+    if app._pool is not None:
+        forget_all_jobs()
 
 
 @pytest.fixture(scope="session")

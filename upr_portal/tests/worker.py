@@ -49,7 +49,6 @@ class Worker:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        forget_all_jobs()
 
     def forget_old_jobs(self) -> None:
         """Jobs that earlier tests posted name rows that are gone."""
