@@ -24,6 +24,7 @@ class Holder:
     database_url: str = ""
     redis_url: str = ""
     ready: bool = False
+    stopping: bool = False
 
     @property
     def servers(self) -> Servers:

@@ -30,9 +30,11 @@ def up(places: Places, *, host: str, port: int, demo: bool | None) -> None:
     """Start the portal and stay with it; or come to the one that runs."""
     make_folders(places)
     hold = Hold(places, "up")
-    if not hold.take():
-        attach(places)
-        return
+    while not hold.take():
+        if not _is_stopping(places):
+            attach(places)
+            return
+        time.sleep(0.2)
     with stoppable():
         family = Family(places, Log(places.log, sys.stdout))
         try:
@@ -42,8 +44,15 @@ def up(places: Places, *, host: str, port: int, demo: bool | None) -> None:
             say("Stopping …")
         finally:
             ignore_signals()
+            hold.holder.stopping = True
+            hold.tell()
             family.stop()
             hold.give_back()
+
+
+def _is_stopping(places: Places) -> bool:
+    holder = read_holder(places)
+    return holder is None or holder.stopping
 
 
 def attach(places: Places) -> None:
@@ -170,8 +179,8 @@ def plans(places: Places, environment: dict[str, str], host: str, port: int) -> 
     beat += ["--schedule", places.data / "beat-schedule", "--pidfile", ""]
     return [
         Plan("beat", beat, environment, places.code),
-        # SIGQUIT ends a worker at once; the job in hand is done again later.
-        Plan("worker", worker, environment, places.code, end_now=signal.SIGQUIT, patience=20),
+        # A gentler signal would let it wait for a broker that has ended, too; the job in hand is done again later.
+        Plan("worker", worker, environment, places.code, end_now=signal.SIGKILL, patience=20),
         Plan("web", web, environment, places.code),
     ]
 
