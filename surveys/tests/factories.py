@@ -1,0 +1,81 @@
+"""Surveys for tests: small ones made of rows, and the shipped questionnaire as an open survey."""
+
+import base64
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+from nacl.public import PrivateKey
+
+from surveys.actions import add_safeguarding_key, create_survey, open_survey
+from surveys.models import Choice, Question, Section, Survey
+
+
+class SurveyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Survey
+
+    slug = factory.Sequence(lambda number: f"survey-{number}")
+    title = factory.Sequence(lambda number: f"Survey {number}")
+    introduction = "We want to know."
+    asked_by = "An organisation"
+    opens = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    closes = factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))
+
+    class Params:
+        open = factory.Trait(state=Survey.State.OPEN)
+        closed = factory.Trait(state=Survey.State.CLOSED)
+        overdue = factory.Trait(
+            state=Survey.State.OPEN,
+            opens=factory.LazyFunction(lambda: timezone.now() - timedelta(days=2)),
+            closes=factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=1)),
+        )
+
+
+class SectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Section
+
+    survey = factory.SubFactory(SurveyFactory)
+    position = factory.LazyAttribute(lambda section: section.survey.sections.count() + 1)
+    title = "A section"
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    """With `codes=["a", "b"]`, a question with these choices."""
+
+    class Meta:
+        model = Question
+        skip_postgeneration_save = True
+
+    section = factory.SubFactory(SectionFactory)
+    position = factory.LazyAttribute(lambda question: question.section.questions.count() + 1)
+    code = factory.Sequence(lambda number: f"X{number}")
+    kind = "text"
+    text = "What do you say?"
+
+    @factory.post_generation
+    def codes(question, create, extracted, **options):
+        for place, code in enumerate(extracted or [], 1):
+            Choice.objects.create(question=question, position=place, code=code, label=f"Label {code}")
+
+
+def officers_key(by) -> PrivateKey:
+    """A new officer: the public key is in the portal, the private one is returned."""
+    key = PrivateKey.generate()
+    add_safeguarding_key("An officer", base64.b64encode(bytes(key.public_key)).decode(), by=by)
+    return key
+
+
+def shipped_survey(by, slug: str = "shipped") -> Survey:
+    """The questionnaire of 2021, open from yesterday until tomorrow. It needs an officer's key."""
+    survey = create_survey(
+        "fourth_cycle_2021",
+        slug=slug,
+        opens=timezone.now() - timedelta(days=1),
+        closes=timezone.now() + timedelta(days=1),
+        by=by,
+        asked_by="An organisation",
+    )
+    open_survey(survey, by=by)
+    return survey

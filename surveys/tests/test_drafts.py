@@ -1,0 +1,73 @@
+"""What is typed and not sent can be read by nobody who reads the database."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from surveys.actions import erase_old_drafts, leave, save_section
+from surveys.models import Draft
+from surveys.sealing import lock_draft, new_token, open_draft
+from surveys.tests.factories import SurveyFactory
+
+SECRET = "the officer of the northern district"
+
+
+def dump(model) -> bytes:
+    """All columns of all rows, as bytes."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {model._meta.db_table}")
+        rows = cursor.fetchall()
+    return b"\n".join(
+        bytes(cell) if isinstance(cell, memoryview) else str(cell).encode() for row in rows for cell in row
+    )
+
+
+def test_the_database_holds_neither_what_was_typed_nor_its_key(db):
+    survey = SurveyFactory(open=True)
+
+    token = save_section(survey, token="", section=1, typed={"Q1": [SECRET]})
+
+    assert SECRET.encode() not in dump(Draft)
+    assert token.encode() not in dump(Draft)
+    assert open_draft(token, Draft.objects.get().contents) == {"1": {"Q1": [SECRET]}}
+    Draft.objects.update(contents=SECRET.encode())  # the control: unlocked, the dump would show it
+    assert SECRET.encode() in dump(Draft)
+
+
+def test_the_length_of_a_draft_does_not_tell_how_much_was_typed():
+    token = new_token()
+
+    assert len(lock_draft(token, {})) == len(lock_draft(token, {"1": {"Q1": [SECRET]}}))
+
+
+def test_a_key_opens_its_own_draft_only(db):
+    survey = SurveyFactory(open=True)
+    mine = save_section(survey, token="", section=1, typed={"Q1": ["mine"]})
+    other = save_section(survey, token="", section=1, typed={"Q1": ["other"]})
+
+    leave(survey, token=mine)
+
+    assert open_draft(other, Draft.objects.get().contents) == {"1": {"Q1": ["other"]}}
+
+
+def test_two_tabs_keep_both_their_sections(db):
+    survey = SurveyFactory(open=True)
+    token = save_section(survey, token="", section=1, typed={"Q1": ["one"]})
+
+    save_section(survey, token=token, section=2, typed={"Q2": ["two"]})
+
+    assert open_draft(token, Draft.objects.get().contents) == {"1": {"Q1": ["one"]}, "2": {"Q2": ["two"]}}
+
+
+def test_old_and_sent_drafts_are_erased_and_others_stay(db):
+    survey = SurveyFactory(open=True)
+    for name in ("old", "sent", "new"):
+        save_section(survey, token="", section=1, typed={"Q1": [name]})
+    old, sent, new = Draft.objects.all()
+    Draft.objects.filter(pk=old.pk).update(expires_on=timezone.localdate() - timedelta(days=1))
+    Draft.objects.filter(pk=sent.pk).update(is_sent=True, contents=b"")
+
+    erase_old_drafts()
+
+    assert list(Draft.objects.all()) == [new]
