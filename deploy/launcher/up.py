@@ -179,7 +179,7 @@ def plans(places: Places, environment: dict[str, str], host: str, port: int) -> 
     beat += ["--schedule", places.data / "beat-schedule", "--pidfile", ""]
     return [
         Plan("beat", beat, environment, places.code),
-        # A gentler signal would let it wait for a broker that has ended, too; the job in hand is done again later.
+        # Asked gently, it would wait for a broker that has ended, too. The job in hand is done again later.
         Plan("worker", worker, environment, places.code, end_now=signal.SIGKILL, patience=20),
         Plan("web", web, environment, places.code),
     ]
