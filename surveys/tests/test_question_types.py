@@ -19,7 +19,7 @@ KEPT = {
         ({"A": ["a", "b", "b"]}, {"choices": ["a", "b"]}),
         ({"A": ["a"], "A.other": ["Tea"]}, {"choices": ["a", "other"], "other": "Tea"}),
     ],
-    "text": [({"A": ["Words\r\nand more"]}, {"text": "Words\nand more"})],
+    "text": [({"A": ["Words\nand more"]}, {"text": "Words\nand more"})],
     "short_text": [({"A": ["Words"]}, {"text": "Words"})],
     "scale": [({"A": ["b"], "A.comment": ["Why"]}, {"choices": ["b"], "comment": "Why"})],
     "yes_no": [({"A": ["yes"]}, {"choices": ["yes"]})],
