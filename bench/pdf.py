@@ -3,7 +3,7 @@
     ./portal run python bench/pdf.py
 
 The report is generated: four charts, key issues with proposals. The bare one says the same words on as many
-pages, without tags, tables or our style. Both are set by the same WeasyPrint, each in a fresh process, so both
+pages, without tags, tables or our style. Both are set by the same WeasyPrint, each in a fresh process: both
 pay its import.
 """
 

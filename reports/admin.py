@@ -22,7 +22,7 @@ class FiguresChecked(forms.ModelForm):
     """Says at once when a text asks for a figure that cannot be understood."""
 
     def clean(self):
-        for field, text in super().clean().items():
+        for field, text in list(super().clean().items()):
             if isinstance(text, str):
                 try:
                     check_figures(text)
