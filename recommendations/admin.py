@@ -38,6 +38,7 @@ class LookedAt:
 class RecommenderInline(TabularInline):
     model = Recommender
     extra = 0
+    autocomplete_fields = ["state"]
     readonly_fields = ["spelling"]
 
 
@@ -54,8 +55,7 @@ class RecommendationAdmin(TranslationAdmin, ModelAdmin):
     list_select_related = ["review__state", "review__session", "batch"]
     list_per_page = 25
     search_fields = ["text_en", "text_fr", "text_es", "text_ar", "text_ru", "text_zh_hans", "number"]
-    autocomplete_fields = ["review"]
-    filter_horizontal = ["issues"]
+    autocomplete_fields = ["review", "issues"]
     readonly_fields = ["position", "batch"]
     inlines = [RecommenderInline, PositionInline]
 
@@ -70,7 +70,7 @@ class ReviewAdmin(ModelAdmin):
     list_filter = ["session"]
     list_select_related = ["state", "session"]
     search_fields = ["state__name_en", "state__iso3", "report_symbol"]
-    autocomplete_fields = ["previous"]
+    autocomplete_fields = ["state", "session", "previous"]
 
 
 @admin.register(Pledge)
@@ -78,8 +78,7 @@ class PledgeAdmin(TranslationAdmin, ModelAdmin):
     list_display = ["review", "text", "action_category"]
     list_select_related = ["review__state", "review__session"]
     search_fields = ["text_en", "text_fr", "text_es", "text_ar", "text_ru", "text_zh_hans"]
-    autocomplete_fields = ["review"]
-    filter_horizontal = ["issues"]
+    autocomplete_fields = ["review", "issues"]
 
 
 @admin.register(Document)

@@ -3,7 +3,7 @@
 from django.db.models import Count, Q, QuerySet
 
 from recommendations.documents.upr_info import VOCABULARY
-from recommendations.models import ActionCategory, PositionValue, Recommendation, Recommender
+from recommendations.models import ActionCategory, ImportBatch, PositionValue, Recommendation, Recommender
 from reference.models import State, Theme, UprSession
 
 MOST_FREQUENT = 8
@@ -53,4 +53,5 @@ def of_reviews(state: State) -> QuerySet:
         value: Count("recommendations", Q(recommendations__position=value)) for value in PositionValue.values
     }
     reviews = state.reviews.select_related("session__cycle").order_by("-session__number")
-    return reviews.annotate(total=Count("recommendations"), **counts)
+    generated = Count("recommendations", Q(recommendations__batch__kind=ImportBatch.Kind.GENERATED))
+    return reviews.annotate(total=Count("recommendations"), generated=generated, **counts)

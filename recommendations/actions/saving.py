@@ -52,7 +52,7 @@ def save_recommendations(planned: Plan, batch: ImportBatch) -> None:
         Recommendation(
             review=planned.reviews[review],
             position=alike.row.position,
-            is_action_confirmed=bool(alike.row.action_category),
+            is_action_confirmed=bool(alike.row.action_category) and not batch.is_generated,
             batch=batch,
             **in_its_language(alike.row),
         )

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -72,7 +73,8 @@ class Recommendation(models.Model):
         Review, models.PROTECT, related_name="recommendations", verbose_name=_("review")
     )
     number = models.CharField(_("paragraph number"), max_length=20, blank=True)
-    text = models.TextField(_("text"))
+    # Blank: none of the six languages is required, English no more than others.
+    text = models.TextField(_("text"), blank=True)
     original_language = LanguageField(_("language of the source"))
     position = models.CharField(
         _("position"), max_length=10, choices=PositionValue, default=PositionValue.PENDING, editable=False
@@ -128,6 +130,10 @@ class Recommendation(models.Model):
 
     def __str__(self):
         return self.citation
+
+    def clean(self):
+        if not self.text_for(self.original_language or "en")[0]:
+            raise ValidationError(_("Write the text in at least one language."))
 
     def get_absolute_url(self):
         return reverse("recommendations:detail", args=[self.pk])
@@ -238,7 +244,7 @@ class Pledge(models.Model):
     """What a State under review promised by itself; never counted among recommendations."""
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="pledges", verbose_name=_("review"))
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text"), blank=True)
     original_language = LanguageField(_("language of the source"))
     action_category = models.CharField(_("action category"), max_length=1, choices=ActionCategory, blank=True)
     issues = models.ManyToManyField(

@@ -225,6 +225,7 @@ def test_a_recommendation_has_its_page_with_all_that_is_known(client, garden):
 def test_a_generated_example_says_so_wherever_it_is_shown(client, garden):
     one = RecommendationFactory(batch=ImportBatchFactory(kind="generated"), text_en="Count stars.")
 
+    assert "Generated examples" in client.get(one.review.get_absolute_url()).content.decode()
     assert "generated example" in client.get(one.get_absolute_url()).content.decode()
     assert "Generated example" in client.get(f"{LIST}?q=stars").content.decode()
     assert table(client.get(f"{reverse('recommendations:export')}?q=stars"))[1][-1] == "x"

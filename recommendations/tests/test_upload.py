@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.tests.factories import UserFactory
 from recommendations.actions import keep_upload
 from recommendations.models import ImportBatch, PendingImport, Recommendation
-from recommendations.tests.factories import ImportBatchFactory, export, row
+from recommendations.tests.factories import ImportBatchFactory, RecommendationFactory, export, row
 
 UPLOAD = "/en/recommendations/import/"
 CONFIRM = "/en/recommendations/import/confirm/"
@@ -184,3 +184,20 @@ def test_nobody_else_undoes_one(client_of, db, who):
 
     batch.refresh_from_db()
     assert batch.state == ImportBatch.State.IMPORTED
+
+
+def test_a_recommendation_that_is_in_no_english_can_be_edited_on_the_desk(client_of, moderator, lists):
+    one = RecommendationFactory(
+        text_en=None, text_ar="زراعة الأشجار", original_language="ar", recommenders=[]
+    )
+    address = reverse("admin:recommendations_recommendation_change", args=[one.pk])
+    forms = {
+        f"{name}-{key}_FORMS": 0 for name in ("recommenders", "positions") for key in ("TOTAL", "INITIAL")
+    }
+
+    written = {"review": one.review_id, "text_ar": "غرس الأشجار", "original_language": "ar", **forms}
+    response = client_of(moderator).post(address, written)
+
+    one.refresh_from_db()
+    assert response.status_code == 302
+    assert one.text_ar == "غرس الأشجار"
