@@ -30,6 +30,9 @@ UNREACHABLE = (
 
 def ensure_environment(places: Places, lock: str) -> None:
     """See that `.venv` works and holds what `lock` asks for; quick when it does."""
+    link = CLONE / ".venv"
+    if link != places.venv and not os.path.lexists(link):
+        link.symlink_to(places.venv)  # so that it is where people look for it
     if is_installed(places, lock):
         return
     # The servers' user must be able to read what root installs, whatever root's umask says.
@@ -112,9 +115,6 @@ def _make(places: Places) -> None:
     if made.returncode:
         _remove(places.venv)
         raise Trouble(_why_no_venv(made.stdout + made.stderr))
-    if places.venv.parent != CLONE and not (CLONE / ".venv").exists():
-        (CLONE / ".venv").unlink(missing_ok=True)
-        (CLONE / ".venv").symlink_to(places.venv)
 
 
 def _remove(folder: Path) -> None:
