@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ('starts', models.DateField(verbose_name='starts')),
                 ('ends', models.DateField(verbose_name='ends')),
                 ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='consultations.consultation', verbose_name='consultation')),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='phases', to='consultations.event', verbose_name='event')),
+                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='phases', to='consultations.event', verbose_name='event')),
                 ('survey', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='phases', to='surveys.survey', verbose_name='survey')),
             ],
             options={
@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField(verbose_name='asked on')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn on')),
                 ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='consultations.registration', verbose_name='registration')),
-                ('seat', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='request', to='consultations.seat', verbose_name='seat')),
+                ('seat', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='request', to='consultations.seat', verbose_name='seat')),
                 ('sub_topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='consultations.subtopic', verbose_name='sub-topic')),
             ],
             options={

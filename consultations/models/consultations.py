@@ -210,7 +210,7 @@ class Phase(models.Model):
         verbose_name=_("survey"),
     )
     event = models.ForeignKey(
-        Event, models.PROTECT, null=True, blank=True, related_name="phases", verbose_name=_("event")
+        Event, models.RESTRICT, null=True, blank=True, related_name="phases", verbose_name=_("event")
     )
 
     class Meta:

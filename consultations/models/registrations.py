@@ -176,7 +176,7 @@ class SpeakingRequest(models.Model):
         SubTopic, models.CASCADE, related_name="requests", verbose_name=_("sub-topic")
     )
     seat = models.OneToOneField(
-        Seat, models.PROTECT, null=True, blank=True, related_name="request", verbose_name=_("seat")
+        Seat, models.RESTRICT, null=True, blank=True, related_name="request", verbose_name=_("seat")
     )
     waiting_place = models.PositiveIntegerField(_("waiting place"), null=True, blank=True)
     language = LanguageField(_("language of the statement"))

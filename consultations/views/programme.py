@@ -29,13 +29,9 @@ class PlannedDay(NamedTuple):
 
 def visible_event(request: HttpRequest, slug: str, event: str) -> Event:
     """The event of this address with its consultation; 404 where the reader may not see it."""
-    return get_object_or_404(
-        Event.objects.filter(consultation__in=Consultation.objects.visible_to(request.user)).select_related(
-            "consultation"
-        ),
-        consultation__slug=slug,
-        slug=event,
-    )
+    visible = Event.objects.filter(consultation__in=Consultation.objects.visible_to(request.user))
+    events = visible.select_related("consultation").prefetch_related("days")
+    return get_object_or_404(events, consultation__slug=slug, slug=event)
 
 
 def planned(event: Event) -> list[PlannedDay]:

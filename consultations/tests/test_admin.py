@@ -1,0 +1,96 @@
+"""The desk: states move by actions only, sub-topics come with seats, what people sent is only read."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEntry, Letter
+from consultations.models import Consultation, SubTopic
+from consultations.tests.factories import (
+    ConsultationFactory,
+    DayFactory,
+    EventFactory,
+    RegistrationFactory,
+    SubTopicFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def written_about(consultation) -> list[str]:
+    entries = AuditEntry.objects.filter(
+        thing_kind="consultations.consultation", thing_key=str(consultation.pk)
+    )
+    return list(entries.order_by("number").values_list("verb", flat=True))
+
+
+def act(client, model: str, action: str, *things):
+    data = {"action": action, "_selected_action": [thing.pk for thing in things]}
+    return client.post(reverse(f"admin:consultations_{model}_changelist"), data, follow=True)
+
+
+def test_publishing_and_closing(client_of, moderator):
+    consultation, client = ConsultationFactory(draft=True), client_of(moderator)
+
+    act(client, "consultation", "publish", consultation)
+    act(client, "consultation", "close", consultation)
+
+    consultation.refresh_from_db()
+    assert consultation.state == Consultation.State.CLOSED
+    assert written_about(consultation) == ["published", "closed"]
+
+
+def test_a_step_that_does_not_exist_is_refused_in_words(client_of, moderator):
+    consultation = ConsultationFactory(draft=True)
+
+    page = act(client_of(moderator), "consultation", "close", consultation)
+
+    consultation.refresh_from_db()
+    assert consultation.is_draft
+    assert "cannot take this step" in page.content.decode()
+
+
+def test_adding_a_sub_topic_makes_its_seats(client_of, moderator):
+    event = EventFactory()
+    data = {
+        "event": event.pk,
+        "title_en": "Coalitions",
+        "questions_en": "Which last?",
+        "seat_count": 6,
+        "slot_seconds": 120,
+        "dialogue_minutes": 20,
+        "allocation_rule": "first_come",
+        **{f"requests_{end}_0": date for end, date in (("open", "2026-11-01"), ("close", "2026-12-01"))},
+        **{f"requests_{end}_1": "12:00" for end in ("open", "close")},
+    }
+
+    response = client_of(moderator).post(reverse("admin:consultations_subtopic_add"), data)
+
+    assert response.status_code == 302, response.context["adminform"].form.errors
+    assert SubTopic.objects.get().seats.count() == 6
+
+
+def test_the_number_of_seats_stays(client_of, moderator):
+    sub_topic = SubTopicFactory()
+
+    page = client_of(moderator).get(reverse("admin:consultations_subtopic_change", args=[sub_topic.pk]))
+
+    assert 'name="seat_count"' not in page.content.decode()
+    assert 'name="dialogue_minutes"' in page.content.decode()
+
+
+def test_changed_times_are_announced(client_of, moderator):
+    event = DayFactory().event
+    RegistrationFactory.create_batch(2, event=event)
+
+    act(client_of(moderator), "event", "announce", event)
+
+    assert Letter.objects.filter(template="programme_changed").count() == 2
+
+
+@pytest.mark.parametrize("model", ["registration", "speakingrequest"])
+def test_what_people_sent_is_only_read(client_of, moderator, model):
+    RegistrationFactory()
+    client = client_of(moderator)
+
+    assert client.get(reverse(f"admin:consultations_{model}_changelist")).status_code == 200
+    assert client.get(reverse(f"admin:consultations_{model}_add")).status_code == 403

@@ -1,0 +1,58 @@
+"""The two demonstrated consultations."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Letter
+from consultations.demo import seed_2021_consultation, seed_open_consultation
+from consultations.models import Consultation, Registration, SubTopic
+
+pytestmark = pytest.mark.django_db
+
+
+def seats_of(consultation) -> list[tuple[int, int]]:
+    """(taken, waiting) of each sub-topic in the order of the programme."""
+    sub_topics = SubTopic.objects.filter(event__consultation=consultation).counting_who_waits()
+    ordered = sub_topics.order_by("item__day__date", "item__position")
+    return [(sub_topic.taken, sub_topic.waiting) for sub_topic in ordered]
+
+
+def test_the_consultation_of_2021(reference, moderator):
+    consultation = seed_2021_consultation(moderator, None)
+
+    event = consultation.events.get()
+    assert consultation.state == Consultation.State.CLOSED
+    assert [str(day.starts_at) for day in event.days.all()] == [
+        "2021-07-13 13:00:00+02:00",
+        "2021-07-14 13:00:00+02:00",
+    ]
+    assert seats_of(consultation) == [(6, 2), (6, 0), (6, 1), (6, 3)]
+    assert not any(day.overrun for day in event.days.all())
+
+
+def test_the_one_that_is_open_now(reference, moderator):
+    consultation = seed_open_consultation(moderator, timezone.localdate(), None)
+
+    assert consultation.events.get().takes_registrations(timezone.now())
+    assert seats_of(consultation) == [(4, 0), (6, 2), (1, 0), (0, 0)]
+
+
+def test_it_can_be_loaded_on_any_day_of_the_week(reference, moderator):
+    for day in range(1, 8):
+        Consultation.objects.all().delete()
+        consultation = seed_open_consultation(moderator, date(2027, 3, day), None)
+        first, second = consultation.events.get().days.all()
+
+        assert (first.date.weekday(), second.date.weekday()) == (1, 2)
+
+
+def test_everybody_is_generated_and_nobody_gets_a_letter(reference, moderator):
+    seed_2021_consultation(moderator, None)
+
+    assert set(Registration.objects.values_list("is_generated", flat=True)) == {True}
+    assert not Letter.objects.exists()
+    assert all(
+        email.endswith("@example.org") for email in Registration.objects.values_list("email", flat=True)
+    )

@@ -1,0 +1,276 @@
+"""Registering and speaking, with an account and without, by pages that need no script."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Letter
+from accounts.tests.factories import OrganisationFactory, UserFactory
+from consultations.actions.access import registration_behind
+from consultations.actions.registrations import register, withdraw_registration
+from consultations.actions.seats import ask_to_speak
+from consultations.models import AccessLink, Registration
+from consultations.permissions import can_see_joining_details
+from consultations.tests.factories import AgendaItemFactory, DayFactory, RegistrationFactory
+from upr_portal.states import WrongState
+
+pytestmark = pytest.mark.django_db
+
+DETAILS = {"organisation_name": "Water for All", "stakeholder_kind": "national-ngo", "mode": "online"}
+NEWCOMER = {"name": "Lerato M.", "email": "lerato@example.org", **DETAILS}
+SPEECH = {"language": "fr", "public_name": "full", "consents_to_listing": "on"}
+
+
+@pytest.fixture
+def item():
+    return AgendaItemFactory(with_sub_topic=True)
+
+
+@pytest.fixture
+def event(item):
+    return item.day.event
+
+
+def link_in(letter: Letter) -> str:
+    return re.search(r"/en/consultations/link/[^/]+/", letter.body)[0]
+
+
+def test_the_whole_way_without_an_account(client, event, item):
+    assert "none preset" and "checked" not in client.get(event.address_of("register")).content.decode()
+    sent = client.post(event.address_of("register"), NEWCOMER, follow=True)
+    assert "Look into your mailbox" in sent.content.decode()
+
+    client.cookies.clear()
+    page = client.get(link_in(Letter.objects.get()), follow=True)
+    assert page.redirect_chain == [(event.address_of("registration"), 302)]
+    assert "Lerato M." in page.content.decode()
+
+    asked = client.post(event.address_of("ask", item.sub_topic.pk), SPEECH, follow=True).content.decode()
+    assert "confirmed, seat 1 of 6" in asked
+    assert "You will speak in: French" in asked
+
+    request = Registration.objects.get().requests.get()
+    client.post(event.address_of("give_back", request.pk))
+    client.post(event.address_of("withdraw"))
+    assert not event.registrations.standing().exists()
+    assert set(Letter.objects.values_list("template", flat=True)) == {
+        "registration",
+        "seat",
+        "request_withdrawn",
+        "registration_withdrawn",
+    }
+
+
+def test_the_whole_way_with_an_account(client_of, event, item):
+    person = UserFactory(organisation=OrganisationFactory(name="Rights Watchers"), language="fr")
+    client = client_of(person)
+
+    form = client.get(event.address_of("register")).content.decode()
+    assert 'value="Rights Watchers"' in form
+    assert 'name="email"' not in form
+    page = client.post(event.address_of("register"), {"name": person.name, **DETAILS}, follow=True)
+    assert page.redirect_chain == [(event.address_of("registration"), 302)]
+    asked = client.post(event.address_of("ask", item.sub_topic.pk), SPEECH, follow=True).content.decode()
+
+    assert "confirmed, seat 1 of 6" in asked
+    assert Registration.objects.get().person == person
+    assert set(Letter.objects.values_list("to", "language")) == {(person.email, "fr")}
+
+
+def test_the_outcome_of_the_seventh_is_said_at_once(client_of, event, item):
+    for _ in range(6):
+        ask_to_speak(RegistrationFactory(event=event), item.sub_topic, language="en")
+    client = client_of(UserFactory())
+    client.post(event.address_of("register"), {"name": "Seventh", **DETAILS})
+
+    before = client.get(event.address_of("ask", item.sub_topic.pk)).content.decode()
+    after = client.post(event.address_of("ask", item.sub_topic.pk), SPEECH, follow=True).content.decode()
+
+    assert "6 of 6 seats are taken." in before
+    assert "First come, first served" in before
+    assert "Requests close:" in before
+    assert "waiting, place 1" in after
+
+
+def test_only_the_hash_of_a_link_is_kept(client, event):
+    client.post(event.address_of("register"), NEWCOMER)
+    letter = Letter.objects.get()
+    token = link_in(letter).split("/")[-2]
+
+    assert letter.is_secret, "so the outbox forgets the body once it is sent"
+    assert token not in str(list(AccessLink.objects.values()))
+    assert registration_behind(token).email == "lerato@example.org"
+
+
+def test_the_address_after_the_link_holds_no_secret(client, event):
+    client.post(event.address_of("register"), NEWCOMER)
+    link = link_in(Letter.objects.get())
+
+    response = client.get(link)
+
+    token = link.split("/")[-2]
+    assert token not in response["Location"]
+    assert token not in client.get(response["Location"]).content.decode()
+    assert response.cookies["session"]["httponly"]
+
+
+@pytest.mark.parametrize("token", ["wrong", "x" * 200])
+def test_a_wrong_link_opens_nothing(client, event, token):
+    response = client.get(f"/en/consultations/link/{token}/")
+
+    assert response.status_code == 404
+    assert "We do not know your registration" in response.content.decode()
+
+
+def test_a_link_ends_thirty_days_after_the_event(client, event):
+    client.post(event.address_of("register"), NEWCOMER)
+    token = link_in(Letter.objects.get()).split("/")[-2]
+    last = event.days.get().ends_at + timedelta(days=30)
+
+    assert registration_behind(token, at=last - timedelta(seconds=1))
+    assert registration_behind(token, at=last) is None
+
+
+def test_nobody_finds_out_who_is_registered(client, event):
+    """The answer to a new address and to one that stands is the same, byte by byte."""
+    answers = []
+    for _ in range(2):
+        client.cookies.clear()
+        response = client.post(event.address_of("register"), NEWCOMER)
+        answers.append((response.status_code, response["Location"], response.content))
+
+    assert answers[0] == answers[1]
+    assert event.registrations.count() == 1
+    assert list(Letter.objects.order_by("pk").values_list("template", flat=True)) == [
+        "registration",
+        "registration_again",
+    ]
+
+
+def test_an_address_gets_three_such_letters_a_day(client, event):
+    for _ in range(10):
+        client.post(event.address_of("register"), {**NEWCOMER, "email": "Lerato@Example.org"})
+
+    assert Letter.objects.count() == 3
+
+
+def test_letters_hold_nothing_that_was_typed(client, event):
+    client.post(event.address_of("register"), {**NEWCOMER, "name": "Win at http://evil.example now"})
+
+    letter = Letter.objects.get()
+    assert "evil" not in letter.subject + letter.body
+    assert "evil" not in Registration.objects.get().name
+
+
+def test_an_account_takes_over_the_registration_of_its_address(event):
+    details = {"name": "A", "stakeholder_kind": "nhri", "mode": "online"}
+    before = register(event, email="me@example.org", language="en", **details)
+    person = UserFactory(email="me@example.org")
+
+    after = register(event, email=person.email, language="en", by=person, **details)
+
+    assert after.pk == before.pk
+    assert after.person == person
+
+
+def test_an_account_never_takes_over_somebody_elses(event):
+    other, person = UserFactory(), UserFactory()
+    RegistrationFactory(event=event, email=person.email, person=other)
+
+    with pytest.raises(WrongState):
+        register(event, email=person.email, language="en", by=person, name="A", **DETAILS)
+
+
+def test_registering_without_a_word_says_what_is_missing(client, event):
+    response = client.post(event.address_of("register"), {"name": ""})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Choose how you will take part." in page
+    assert 'id="errors"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"public_name": "representative"}, "Choose the region by which you are to be named."),
+        ({"public_name": "organisation"}, "Your registration names no organisation."),
+    ],
+)
+def test_a_listing_that_says_nothing_is_asked_again(client_of, event, item, typed, said):
+    person = UserFactory()
+    RegistrationFactory(event=event, person=person, organisation_name="")
+
+    response = client_of(person).post(event.address_of("ask", item.sub_topic.pk), {"language": "en", **typed})
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not item.sub_topic.requests.exists()
+
+
+def test_changing_what_one_said(client_of, event):
+    person = UserFactory()
+    registration = RegistrationFactory(event=event, person=person)
+
+    client_of(person).post(
+        event.address_of("change"), {**DETAILS, "mode": "phone", "access_needs": "Captions"}
+    )
+
+    registration.refresh_from_db()
+    assert (registration.mode, registration.access_needs) == ("phone", "Captions")
+
+
+def test_who_has_withdrawn_can_register_again(client_of, event):
+    person = UserFactory()
+    withdraw_registration(RegistrationFactory(event=event, person=person))
+
+    page = client_of(person).post(event.address_of("register"), {"name": "A", **DETAILS}, follow=True)
+
+    assert "You are registered" in page.content.decode()
+    assert event.registrations.standing().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("before_it_starts", "shown"),
+    [
+        (timedelta(minutes=61), False),
+        (timedelta(minutes=60), True),
+        (-timedelta(hours=1), True),
+        (-timedelta(hours=3), False),
+    ],
+)
+def test_how_to_join_is_shown_from_an_hour_before(before_it_starts, shown):
+    day = DayFactory()
+    registration = RegistrationFactory(event=day.event)
+
+    assert can_see_joining_details(registration, day.starts_at - before_it_starts) == shown
+
+
+def test_how_to_join_stands_on_ones_own_page_alone(client_of):
+    now = timezone.localtime()
+    day = DayFactory(
+        date=now.date(), starts=datetime.min.time(), ends=datetime.max.time().replace(microsecond=0)
+    )
+    person = UserFactory()
+    registration = RegistrationFactory(event=day.event, person=person)
+
+    assert "secret-room" in client_of(person).get(day.event.address_of("registration")).content.decode()
+    withdraw_registration(registration)
+    assert "secret-room" not in client_of(person).get(day.event.address_of("registration")).content.decode()
+    assert "secret-room" not in client_of(UserFactory()).get(day.event.get_absolute_url()).content.decode()
+
+
+def test_ones_own_page_asks_as_much_for_three_sub_topics_as_for_one(client_of, django_assert_num_queries):
+    person = UserFactory()
+    registration = RegistrationFactory(event=DayFactory().event, person=person)
+    client = client_of(person)
+    for _ in range(2):
+        for _ in range(2):
+            item = AgendaItemFactory(day=registration.event.days.get(), with_sub_topic=True)
+            ask_to_speak(registration, item.sub_topic, language="en")
+            AgendaItemFactory(day=item.day, with_sub_topic=True)
+
+        with django_assert_num_queries(9):
+            client.get(registration.event.address_of("registration"))
