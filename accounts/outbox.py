@@ -10,12 +10,10 @@ import logging
 import re
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.validators import validate_email
-from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -24,6 +22,8 @@ from django.utils.translation import gettext
 from accounts import emails
 from accounts.models import Letter, User
 from accounts.names import plain_name
+from upr_portal.jobs import post as post_job
+from upr_portal.jobs import post_on_commit
 from upr_portal.states import WrongState
 
 logger = logging.getLogger(__name__)
@@ -138,7 +138,7 @@ def write_once(
         },
     )
     if is_new:
-        transaction.on_commit(partial(ask_for_delivery, letter.pk))
+        post_on_commit(emails.deliver, letter.pk)
     return letter, is_new
 
 
@@ -167,14 +167,6 @@ def without_foreign_links(text: str, welcome: set[str]) -> str:
     return FOREIGN_LINK.sub(check, text)
 
 
-def ask_for_delivery(letter_id: int) -> None:
-    """Post the job. Without a broker nothing is lost: the sweeper takes the letter up later."""
-    try:
-        emails.deliver.apply_async([letter_id], retry=False)
-    except Exception as error:  # whatever ails the broker, the letter stands in the database
-        logger.warning("letter %s waits for the sweeper: %s", letter_id, type(error).__name__)
-
-
 def take_up(letter: Letter) -> None:
     """Give a letter whose job or sender was lost to a new job."""
     if letter.state == Letter.State.SENDING:
@@ -183,7 +175,7 @@ def take_up(letter: Letter) -> None:
         pk=letter.pk, state=Letter.State.WAITING, look_again_at=letter.look_again_at
     ).update(look_again_at=timezone.now() + QUEUE_MAY_TAKE):
         raise WrongState(f"letter {letter.pk} was taken up by someone else")
-    ask_for_delivery(letter.pk)
+    post_job(emails.deliver, letter.pk)
 
 
 def resend(letter: Letter) -> None:
@@ -191,4 +183,4 @@ def resend(letter: Letter) -> None:
     if not letter.body:
         raise WrongState(f"letter {letter.pk} has no text any more")
     letter.move_to(Letter.State.WAITING, look_again_at=timezone.now() + JOB_IS_LOST_AFTER)
-    transaction.on_commit(partial(ask_for_delivery, letter.pk))
+    post_on_commit(emails.deliver, letter.pk)

@@ -1,7 +1,5 @@
 """What can be done with reports."""
 
-from functools import partial
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,6 +9,7 @@ from consultations.models import Consultation
 from reports import pdf
 from reports.models import KeyIssue, Proposal, Rendering, Report, ReportSection
 from reports.sections import REPORT_KINDS
+from upr_portal.jobs import post_on_commit
 from upr_portal.states import WrongState
 
 # Workers that may die of a rendering before somebody must ask again. Attempts are counted on, never back:
@@ -146,4 +145,4 @@ def take_up_again(rendering: Rendering, *, silent_since) -> None:
 
 def post(rendering: Rendering) -> None:
     """Send the job on commit. Where the broker is away the row waits, and the clock posts it later."""
-    transaction.on_commit(partial(pdf.render.delay, rendering.pk), robust=True)
+    post_on_commit(pdf.render, rendering.pk)

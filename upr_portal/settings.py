@@ -209,7 +209,11 @@ STORAGES = {
 # Files are handed out by views that ask who is there; nothing serves this folder.
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 
-globals().update(env.email("EMAIL_URL", default="consolemail://"))
+email = env.email("EMAIL_URL", default="consolemail://")
+if email.get("EMAIL_FILE_PATH"):
+    # django-environ takes the path of filemail:///var/mail for a relative one.
+    email["EMAIL_FILE_PATH"] = "/" + email["EMAIL_FILE_PATH"].lstrip("/")
+globals().update(email)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", default="UPR portal <portal@localhost>")
 EMAIL_TIMEOUT = 20
 

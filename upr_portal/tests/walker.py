@@ -82,7 +82,7 @@ class Walker:
 
 
 def faults_of(browser: Browser, portal: RunningPortal, addresses: list[str], state: dict, width: int) -> dict:
-    """What is wrong with pages, seen with script on: {address: [words]}; axe's findings, overflow, console."""
+    """What is wrong with pages, seen with script on: {address: [words]} of axe, width and console."""
     context = browser.new_context(
         storage_state=state, viewport={"width": width, "height": 800}, bypass_csp=True
     )
