@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from reports.sections import facts_now, fingerprint_of
 from upr_portal.permissions import require
 
 PAGE_SIZE = 20
+LOOK_AGAIN_AFTER = 3  # seconds
 
 
 @login_not_required
@@ -97,28 +99,42 @@ def download(request: HttpRequest, slug: str, language: str, version: int | None
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def compile_files(request: HttpRequest, slug: str) -> HttpResponse:
-    """Where moderators ask for files, see how far they are, and try again what has failed."""
+    """Where moderators ask for files, see how far they are, and try again what has failed.
+
+    With `?watch=1` the page loads itself again while something moves. The forms are not shown then: nothing
+    that is half filled in gets lost, and the reader turns it on and off.
+    """
     report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
     require(can_compile(request.user, report))
     form = CompileForm(request.POST if request.method == "POST" else None, report=report)
     if form.is_valid():
         for language in form.cleaned_data["languages"]:
             actions.compile_report(report, language, by=request.user)
-        return redirect("reports:compile", slug=report.slug)
+        return redirect(watch(report))
+    is_moving = report.renderings.under_way().exists()
+    is_watching = is_moving and "watch" in request.GET and not form.is_bound
     renderings = report.renderings.defer("facts").select_related("created_by").order_by("-created_at", "-pk")
     page = Paginator(renderings, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(
+    response = render(
         request,
         "reports/compile.html",
         {
             "report": report,
             "form": form,
             "page": page,
-            "is_moving": request.method != "POST" and report.renderings.under_way().exists(),
+            "is_moving": is_moving,
+            "is_watching": is_watching,
             "may_publish": can_publish(request.user, report),
         },
         status=422 if form.errors else 200,
     )
+    if is_watching:
+        response.headers["Refresh"] = str(LOOK_AGAIN_AFTER)
+    return response
+
+
+def watch(report: Report) -> str:
+    return reverse("reports:compile", args=[report.slug], query={"watch": 1})
 
 
 @require_POST
@@ -128,7 +144,7 @@ def compile_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     require(can_compile(request.user, report))
     rendering = get_object_or_404(report.renderings, pk=pk)
     actions.compile_again(rendering, by=request.user)
-    return redirect("reports:compile", slug=report.slug)
+    return redirect(watch(report))
 
 
 @require_POST

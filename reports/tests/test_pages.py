@@ -141,12 +141,24 @@ def test_progress_and_failures_are_told_and_only_what_moves_is_looked_at_again(c
         report=report, running=True, sections_total=5, sections_done=2, current_section="key_issues"
     )
 
-    moving = client_of(moderator).get(address).content.decode()
+    reader = client_of(moderator)
+    moving, watched = reader.get(address), reader.get(address, {"watch": 1})
     running.move_to(Rendering.State.FAILED, failure=Rendering.Failure.DISK)
-    still = client_of(moderator).get(address).content.decode()
+    still = reader.get(address, {"watch": 1})
 
-    assert "2 of 5 sections are done. Now: Key issues raised" in moving and 'http-equiv="refresh"' in moving
-    assert "The disk of the server is full" in still and 'http-equiv="refresh"' not in still
+    assert "2 of 5 sections are done. Now: Key issues raised" in watched.content.decode()
+    assert "The disk of the server is full" in still.content.decode()
+    assert [page.get("Refresh") for page in (moving, watched, still)] == [None, "3", None]
+
+
+def test_a_page_that_loads_itself_again_has_no_form_to_fill_in(client_of, moderator):
+    report = RenderingFactory().report
+    address = reverse("reports:compile", args=[report.slug])
+
+    moving, watched = (client_of(moderator).get(address, words) for words in ({}, {"watch": 1}))
+
+    assert 'name="languages"' in moving.content.decode()
+    assert 'name="languages"' not in watched.content.decode()
 
 
 def test_a_failed_file_is_tried_again_by_a_button(client_of, moderator):
