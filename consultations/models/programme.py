@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
@@ -222,6 +223,15 @@ class AgendaItem(models.Model):
 
     def __str__(self):
         return self.title or self.get_kind_display()
+
+    def clean(self):
+        is_sub_topic = self.kind == self.Kind.SUB_TOPIC
+        if is_sub_topic != bool(self.sub_topic) or is_sub_topic == (self.minutes is not None):
+            raise ValidationError(
+                _("For a sub-topic choose it and leave the minutes empty; for all else give the minutes.")
+            )
+        if self.sub_topic and self.day.event_id and self.sub_topic.event_id != self.day.event_id:
+            raise ValidationError(_("This sub-topic belongs to another event."))
 
     @property
     def length(self) -> timedelta:

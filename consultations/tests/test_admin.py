@@ -1,11 +1,13 @@
 """The desk: states move by actions only, sub-topics come with seats, what people sent is only read."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Letter
 from consultations.models import Consultation, SubTopic
 from consultations.tests.factories import (
+    AgendaItemFactory,
     ConsultationFactory,
     DayFactory,
     EventFactory,
@@ -94,3 +96,17 @@ def test_what_people_sent_is_only_read(client_of, moderator, model):
 
     assert client.get(reverse(f"admin:consultations_{model}_changelist")).status_code == 200
     assert client.get(reverse(f"admin:consultations_{model}_add")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"minutes": 5}, "leave the minutes empty"), ({"day": None}, "belongs to another event")],
+)
+def test_an_agenda_item_that_cannot_be_is_refused_in_words(wrong, said):
+    item = AgendaItemFactory(with_sub_topic=True)
+    changes = {"day": DayFactory()} if "day" in wrong else wrong
+    for field, value in changes.items():
+        setattr(item, field, value)
+
+    with pytest.raises(ValidationError, match=said):
+        item.full_clean()
