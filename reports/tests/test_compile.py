@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from reports import paper, pdf, sections
+from reports import paper, pdf, sections, tasks
 from reports.actions import compile_again, compile_report, take_up_again
 from reports.models import Rendering
 from reports.tests.factories import RenderingFactory, ReportFactory
@@ -213,3 +213,13 @@ def test_the_database_refuses_renderings_that_cannot_be(untrue):
 
     with pytest.raises(IntegrityError):
         Rendering.objects.filter(pk=rendering.pk).update(**untrue)
+
+
+def test_the_clock_finds_what_was_lost_by_itself():
+    long_ago = timezone.now() - tasks.LOST_AFTER - timezone.timedelta(seconds=1)
+    lost, heard_of = RenderingFactory(running=True, seen_at=long_ago), RenderingFactory(running=True)
+
+    tasks.take_up_lost_renderings()
+
+    lost.refresh_from_db(), heard_of.refresh_from_db()
+    assert (lost.state, heard_of.state) == (Rendering.State.QUEUED, Rendering.State.RUNNING)

@@ -1,0 +1,62 @@
+"""`manage.py seed_demo`: once, whole, and only for the eyes of the installation's owner."""
+
+import json
+import stat
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import User
+from consultations.models import Consultation
+from recommendations.models import Recommendation
+from reports.models import Rendering, Report
+from surveys.models import Response, Survey
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def data_dir(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    return tmp_path
+
+
+def counts() -> dict[str, int]:
+    models = (User, Recommendation, Survey, Response, Consultation, Report, Rendering)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_the_demonstration_is_loaded_once_with_all_its_parts(data_dir, capsys):
+    call_command("seed_demo")
+    first = counts()
+
+    call_command("seed_demo")
+
+    assert counts() == first
+    assert "there already" in capsys.readouterr().out
+    assert first["Consultation"] == first["Survey"] == 2
+    assert first["Recommendation"] >= 2500 and first["Response"] > 123
+    assert Rendering.objects.filter(state="queued").count() == 3
+    assert all(Consultation.objects.values_list("is_generated", flat=True))
+
+
+def test_its_sign_ins_work_and_only_the_owner_reads_them(data_dir, client):
+    call_command("seed_demo")
+
+    file = data_dir / "demo-signins.json"
+    sign_ins = json.loads(file.read_text())
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [sign_in["role"] for sign_in in sign_ins] == ["moderator", "CSO", "NHRI"]
+    assert [bool(sign_in["totp_secret"]) for sign_in in sign_ins] == [True, False, False]
+    for sign_in in sign_ins:
+        assert User.objects.get(email=sign_in["email"]).check_password(sign_in["password"])
+
+
+def test_if_the_sign_ins_cannot_be_written_nothing_is_loaded(data_dir):
+    (data_dir / "demo-signins.part").mkdir()
+
+    with pytest.raises(OSError):
+        call_command("seed_demo")
+
+    assert not Report.objects.exists()
