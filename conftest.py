@@ -35,24 +35,23 @@ def real_data() -> Path:
     return folder
 
 
+def sign_in(user) -> Client:
+    """A client signed in as a user; with the second factor, if the user has one."""
+    client = Client()
+    client.force_login(user)
+    if user.has_second_factor:
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+        session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
+        session[SEEN] = time.time()
+        session.save()
+    return client
+
+
 @pytest.fixture
 def client_of():
-    """`client_of(user)`: a client signed in as that user; with the second factor, if the user has one."""
-
-    def signed_in(user) -> Client:
-        client = Client()
-        client.force_login(user)
-        if user.has_second_factor:
-            session = client.session
-            session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-                {"method": "mfa", "type": "totp", "at": time.time()}
-            ]
-            session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
-            session[SEEN] = time.time()
-            session.save()
-        return client
-
-    return signed_in
+    """`client_of(user)`: see `sign_in`."""
+    return sign_in
 
 
 @pytest.fixture

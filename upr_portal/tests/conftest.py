@@ -3,9 +3,12 @@
 import shutil
 
 import pytest
+from django.db import transaction
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from upr_portal.tests.running import RunningPortal
+from upr_portal.tests.scene import Scene
 
 # Root may not use Chromium's sandbox; the rest keeps it from asking the world anything.
 CHROMIUM = [
@@ -36,3 +39,19 @@ def running_portal(tmp_path_factory):
     """The whole portal with its demo, on a database of its own."""
     with RunningPortal(tmp_path_factory.mktemp("portal")) as portal:
         yield portal
+
+
+@pytest.fixture(scope="module")
+def scenery(django_db_setup, django_db_blocker):
+    """The demo and one of each thing that a door may be about, for all tests of a module; then gone."""
+    with django_db_blocker.unblock(), translation.override("en"), transaction.atomic():
+        scene = Scene()
+        with django_db_blocker.block():
+            yield scene
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def scene(scenery, db):
+    """`scene.client("owner")`, `scene.things["open-event"]`; what a test changes is taken back."""
+    return scenery

@@ -8,6 +8,9 @@ from django.urls import reverse
 
 from upr_portal.tests.addresses import doors
 
+# The mark has the test database made before `scenery` fills it.
+pytestmark = pytest.mark.django_db
+
 TABLE = Path(__file__).with_name("doors.txt")
 ROLES = ("stranger", "person", "owner", "officer", "moderator")
 

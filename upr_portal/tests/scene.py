@@ -1,0 +1,128 @@
+"""The demo with people before its doors: who they are, and the things that doors are about."""
+
+from functools import cached_property
+
+from django.test import Client
+from django.utils import timezone
+
+from accounts.tests.factories import UserFactory
+from consultations.actions.registrations import register
+from consultations.actions.seats import ask_to_speak
+from consultations.models import Consultation, Event, Registration, SubTopic
+from conftest import sign_in
+from recommendations.models import Recommendation
+from reports import pdf
+from reports.actions import compile_report, create_report
+from reports.management.commands.seed_demo import seed
+from reports.models import Rendering, Report
+from surveys.models import Survey
+
+
+class Scene:
+    """Made inside a transaction that the fixture rolls back."""
+
+    def __init__(self):
+        seed(timezone.localdate())
+        self.people = {
+            "person": UserFactory(),
+            "owner": UserFactory(),
+            "officer": UserFactory(safeguarding_officer=True),
+            "moderator": UserFactory(moderator=True),
+            "new moderator": UserFactory(staff=True, second_factor=False),
+        }
+
+    def client(self, role: str) -> Client:
+        """A browser of a stranger or of one of the people, who has shown a second factor if there is one."""
+        return Client() if role == "stranger" else sign_in(self.people[role])
+
+    @cached_property
+    def event(self) -> Event:
+        return Event.objects.get(consultation__slug="from-recommendations-to-change")
+
+    @cached_property
+    def things(self) -> dict[str, dict]:
+        """What the table calls a thing → the words of its address."""
+        event = {"slug": self.event.consultation.slug, "event": self.event.slug}
+        asked, other = SubTopic.objects.filter(event=self.event).order_by("pk")[2:4]
+        request = self.owners_request(asked)
+        made, failed = self.made_file(), self.failed_rendering()
+        draft = self.draft_report()
+        file = {"slug": "outcome-2021", "language": "en"}
+        return {
+            "-": {},
+            "token": {"token": "not-a-token"},
+            "open-consultation": {"slug": event["slug"]},
+            "draft-consultation": {"slug": self.draft_consultation().slug},
+            "open-event": event,
+            "own-sub-topic": {**event, "sub_topic": other.pk},
+            "own-request": {**event, "speaking_request": request.pk},
+            "recommendation": {"pk": Recommendation.objects.first().pk},
+            "state": {"iso3": Recommendation.objects.first().review.state.iso3},
+            "open-survey": {"slug": "open-now"},
+            "closed-survey": {"slug": "june-2021"},
+            "draft-survey": {"slug": self.draft_survey().slug},
+            "open-section": {"slug": "open-now", "position": 1},
+            "closed-section": {"slug": "june-2021", "position": 1},
+            "published-report": {"slug": "outcome-2021"},
+            "draft-report": {"slug": draft.slug},
+            "failed-file": {"slug": "outcome-2021", "pk": failed.pk},
+            "published-file": file,
+            "published-version": {**file, "version": made.version},
+            "draft-file": {"slug": draft.slug, "language": "en"},
+        }
+
+    def owners_request(self, sub_topic: SubTopic):
+        owner = self.people["owner"]
+        registration = register(
+            self.event,
+            by=owner,
+            name="Owner",
+            email=owner.email,
+            language="en",
+            organisation_name="",
+            stakeholder_kind="national_ngo",
+            mode=Registration.Mode.ONLINE,
+            access_needs="",
+            consents_to_updates=False,
+        )
+        return ask_to_speak(
+            registration,
+            sub_topic,
+            by=owner,
+            language="en",
+            public_name=Registration.PublicName.FULL,
+            region=None,
+            consents_to_listing=False,
+        )
+
+    def draft_consultation(self) -> Consultation:
+        return Consultation.objects.create(slug="draft", title="Draft", summary="Draft", languages=["en"])
+
+    def draft_survey(self) -> Survey:
+        survey = Survey.objects.get(slug="open-now")
+        survey.pk, survey.slug, survey.state = None, "draft", Survey.State.DRAFT
+        survey.save()
+        return survey
+
+    def draft_report(self) -> Report:
+        return create_report(
+            Consultation.objects.get(slug="strengthening-the-4th-cycle"),
+            kind="outcome",
+            slug="draft",
+            languages=["en"],
+            by=self.people["moderator"],
+            title_en="Draft",
+        )
+
+    def made_file(self) -> Rendering:
+        rendering = Rendering.objects.get(report__slug="outcome-2021", language="en")
+        pdf.render(rendering.pk)
+        rendering.refresh_from_db()
+        return rendering
+
+    def failed_rendering(self) -> Rendering:
+        report = Report.objects.get(slug="outcome-2021")
+        rendering = compile_report(report, "es", by=self.people["moderator"])
+        rendering.move_to(Rendering.State.RUNNING)
+        rendering.move_to(Rendering.State.FAILED, failure=Rendering.Failure.LOST, finished_at=timezone.now())
+        return rendering
