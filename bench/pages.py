@@ -20,7 +20,7 @@ from pathlib import Path
 ROUNDS = 5
 REQUESTS = 20
 TICK = os.sysconf("SC_CLK_TCK")
-PAGES = ["/en/", "/en/recommendations/", "/en/consultations/", "/en/surveys/", "/en/reports/", "/ar/recommendations/"]
+PAGES = [f"/en/{page}" for page in ("", "recommendations/", "consultations/", "surveys/", "reports/")]
 
 
 def free_port() -> int:
@@ -33,8 +33,8 @@ def free_port() -> int:
 def gunicorn(application: str):
     """(address, pid of the one worker) of a gunicorn serving `application`."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", application, "-w", "1", "-b", f"127.0.0.1:{port}", "--log-level", "error"]
-    server = subprocess.Popen(command, cwd=Path(__file__).parent.parent)
+    command = [sys.executable, "-m", "gunicorn", application, "-w", "1", "-b", f"127.0.0.1:{port}"]
+    server = subprocess.Popen([*command, "--log-level", "error"], cwd=Path(__file__).parent.parent)
     try:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
@@ -77,7 +77,7 @@ def weight(site: str, path: str) -> tuple[int, int]:
     body, headers = ask(site + path)
     text = (gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body).decode()
     resources = set(re.findall(r'<(?:link|img|script)[^>]*?(?:href|src)="?(/static/[^" >]+)', text))
-    return len(body) + headers + sum(sum(map(len, [ask(site + r)[0]])) for r in resources), 1 + len(resources)
+    return len(body) + headers + sum(len(ask(site + r)[0]) for r in resources), 1 + len(resources)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The six languages of the United Nations: their own names, direction, and the field every written text carries."""
+"""The six languages of the United Nations: own names, direction, the field every written text carries."""
 
 from django.conf import settings
 from django.db import models

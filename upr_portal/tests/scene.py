@@ -1,15 +1,13 @@
 """The demo with people before its doors: who they are, and the things that doors are about."""
 
-from functools import cached_property
-
 from django.test import Client
 from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
+from conftest import sign_in
 from consultations.actions.registrations import register
 from consultations.actions.seats import ask_to_speak
 from consultations.models import Consultation, Event, Registration, SubTopic
-from conftest import sign_in
 from recommendations.models import Recommendation
 from reports import pdf
 from reports.actions import compile_report, create_report
@@ -30,17 +28,18 @@ class Scene:
             "moderator": UserFactory(moderator=True),
             "new moderator": UserFactory(staff=True, second_factor=False),
         }
+        self.cookies = {role: sign_in(person).cookies for role, person in self.people.items()}
+        self.event = Event.objects.get(consultation__slug="from-recommendations-to-change")
+        self.things = self.make_things()
 
     def client(self, role: str) -> Client:
         """A browser of a stranger or of one of the people, who has shown a second factor if there is one."""
-        return Client() if role == "stranger" else sign_in(self.people[role])
+        client = Client()
+        for name, cookie in self.cookies.get(role, {}).items():
+            client.cookies[name] = cookie.value
+        return client
 
-    @cached_property
-    def event(self) -> Event:
-        return Event.objects.get(consultation__slug="from-recommendations-to-change")
-
-    @cached_property
-    def things(self) -> dict[str, dict]:
+    def make_things(self) -> dict[str, dict]:
         """What the table calls a thing → the words of its address."""
         event = {"slug": self.event.consultation.slug, "event": self.event.slug}
         asked, other = SubTopic.objects.filter(event=self.event).order_by("pk")[2:4]

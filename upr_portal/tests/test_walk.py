@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import struct
 import time
 from base64 import b32decode
@@ -14,6 +15,7 @@ from upr_portal.tests.walker import Walker, faults_of
 pytestmark = pytest.mark.browser
 
 OPEN = "consultations/from-recommendations-to-change/"
+WRITTEN = "Words of a walker"
 WALKS = [(language, width) for language in ("en", "fr", "ar") for width in (320, 1280)]
 
 
@@ -114,6 +116,69 @@ def test_the_closed_survey_and_its_results(walker):
 
     assert walker.page.locator("main table").count() > 5
     is_sound(walker)
+
+
+def test_the_open_survey_is_answered_checked_and_sent(walker):
+    page = walker.go("surveys/open-now/")
+    walker.follow("/surveys/open-now/1/")
+    walker.send()
+    assert page.locator("#errors").count() == 1, "the first section has a required question"
+    fill_in(page)
+    before = typed_on(page)
+    turn_to_another_language_and_back(walker)
+    assert typed_on(page) == before, "what is typed outlives a change of language"
+    sections = 0
+    while re.search(r"/open-now/\d+/$", page.url.split("#")[0]):
+        fill_in(page)
+        walker.look("filled in")
+        walker.send()
+        sections += 1
+        assert page.locator("#errors").count() == 0, walker.text()
+    assert sections > 5
+    assert page.url.endswith("/open-now/check/")
+    answers = walker.text()
+    # The pages of a survey are looked at before its key is handed in.
+    is_sound(walker)
+    walker.send()
+    reference = page.locator("main strong").inner_text()
+    page.reload()
+
+    assert WRITTEN in answers
+    assert re.fullmatch(r"[A-Z2-7]{4}-[A-Z2-7]{4}", reference)
+    assert page.locator("main strong").inner_text() == reference
+    assert not [cookie for cookie in walker.context.cookies() if cookie["name"].startswith("answers-")]
+    is_sound(walker)
+
+
+def fill_in(page) -> None:
+    """The first choice of each question, words in each text; the address alone must be one."""
+    for group in page.locator("main fieldset").all():
+        if (box := group.locator("input[type=radio], input[type=checkbox]").first).is_visible():
+            box.check()
+    for text in page.locator("#answers textarea, #answers input[type=text]").all():
+        text.fill(WRITTEN)
+    for address in page.locator("#answers input[type=email]").all():
+        address.fill("walker@example.org")
+    for chooser in page.locator("#answers select").all():
+        chooser.select_option(index=1)
+
+
+def typed_on(page) -> list[str]:
+    """Names and contents of all that is filled in or ticked on the page."""
+    fields = page.locator("#answers textarea, #answers input[type=text], #answers input:checked")
+    return [f"{field.get_attribute('name')}={field.input_value()}" for field in fields.all()]
+
+
+def turn_to_another_language_and_back(walker) -> None:
+    """By the buttons of the form, which keep what is typed; the survey may not speak the walker's language."""
+    language = walker.page.locator("main button[name=switch]").first.get_attribute("value")
+    walker.press(f"main button[name=switch][value={language}]")
+    assert f"/{language}/surveys/" in walker.page.url
+    back = walker.page.locator(f"main button[name=switch][value={walker.language}]")
+    if back.count():
+        walker.press(f"main button[name=switch][value={walker.language}]")
+    else:
+        walker.go(walker.page.url.split(f"/{language}/")[1])
 
 
 def test_pages_that_belong_to_everything(walker):
