@@ -1,4 +1,4 @@
-"""Django's commands, run with the right Python and servers: `./portal manage`, `./portal shell`."""
+"""Programs run with the right Python, settings and servers: `./portal manage`, `shell` and `run`."""
 
 import os
 import signal
@@ -18,14 +18,24 @@ from deploy.launcher.trouble import Trouble
 
 
 def manage(places: Places, words: list[str]) -> int:
-    """Run a command of Django's as the caller, beside the running portal or with servers of its own."""
+    """Run a command of Django's."""
+    return run(places, ["python", str(CLONE / "manage.py"), *words])
+
+
+def run(places: Places, words: list[str]) -> int:
+    """Run a program as the caller, beside the running portal or with servers of its own.
+
+    The portal's settings are in its environment, and `python` is the portal's. Returns its exit code.
+    """
     make_folders(places)
     ensure_environment(places, RUNTIME)
     ensure_libraries(places)
-    with servers_at_hand(places, " ".join(["manage", *words[:1]])) as environment:
-        # Ctrl-C is for the command, not for us.
+    with servers_at_hand(places, " ".join(words)[:60]) as environment:
+        # Ctrl-C is for the program, not for us.
         signal.signal(signal.SIGINT, lambda number, frame: None)
-        done = subprocess.run([places.python, CLONE / "manage.py", *words], env=environment)
+        found = environment | {"PATH": f"{places.python.parent}:{environment.get('PATH', '')}"}
+        program = places.python if words[0] == "python" else words[0]
+        done = subprocess.run([program, *words[1:]], env=found | {"PYTHONPATH": str(CLONE)})
     places.give_to_servers()
     return done.returncode
 

@@ -25,6 +25,9 @@ def parser() -> argparse.ArgumentParser:
     )
     words.add_parser("test", help="run all checks as CI does; arguments go to pytest, which then runs alone")
     words.add_parser("manage", help="run a command of Django's: ./portal manage import_upr_info FILE")
+    words.add_parser(
+        "run", help="run a program with the portal's settings: ./portal run python bench/pages.py"
+    )
     words.add_parser("shell", help="a Python shell inside the portal")
     words.add_parser("stop", help="stop the portal that was started here")
     words.add_parser("doctor", help="say what is there, what is missing and how to mend it")
@@ -40,13 +43,14 @@ def port_number(text: str) -> int:
 
 def run(arguments: list[str]) -> int:
     """Do what the words ask; returns the exit code."""
-    if arguments[:1] in (["test"], ["manage"]):  # the rest is for pytest or Django
-        word, rest = arguments[0], arguments[1:]
-        places = find_places()
-        return checks.test(places, rest) if word == "test" else commands.manage(places, rest)
+    if arguments[:1] in (["test"], ["manage"]) or (arguments[:1] == ["run"] and arguments[1:]):
+        does = {"test": checks.test, "manage": commands.manage, "run": commands.run}[arguments[0]]
+        return does(find_places(), arguments[1:])  # the rest is for pytest, Django or the program
     chosen = parser().parse_args(arguments)
     places = find_places()
     match chosen.word:
+        case "run":
+            raise Trouble("Say what to run: ./portal run python bench/pages.py")
         case "up":
             up.up(places, host=chosen.host, port=chosen.port, demo=chosen.demo)
         case "shell":
