@@ -64,7 +64,7 @@ def cells(recommendation: Recommendation, language: str, site: str) -> list:
         review.state.iso3,
         review.session.cycle.number,
         review.session.number,
-        recommendation.number,
+        recommendation.paragraph,
         text,
         written_in,
         "; ".join(made.state.name_in(language) for made in recommendation.recommenders.all()),

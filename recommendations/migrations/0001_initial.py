@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(blank=True, max_length=20, verbose_name='paragraph number')),
+                ('part', models.CharField(blank=True, help_text='Where several texts stand under one number: a, b, c …', max_length=10, verbose_name='part')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('text_en', models.TextField(blank=True, null=True, verbose_name='text')),
                 ('text_fr', models.TextField(blank=True, null=True, verbose_name='text')),
@@ -259,7 +260,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='recommendation',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('review', 'number'), name='a_number_is_given_once_in_a_review'),
+            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('review', 'number', 'part'), name='a_number_is_given_once_in_a_review'),
+        ),
+        migrations.AddConstraint(
+            model_name='recommendation',
+            constraint=models.CheckConstraint(condition=models.Q(('part', ''), models.Q(('number', ''), _negated=True), _connector='OR'), name='a_part_is_of_a_number'),
         ),
         migrations.AddConstraint(
             model_name='recommendation',

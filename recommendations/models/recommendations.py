@@ -61,8 +61,8 @@ class RecommendationManager(models.Manager.from_queryset(RecommendationQuerySet)
 
 
 class Recommendation(models.Model):
-    """One numbered text in one review. Where a source gives no number, rows alike in text, position
-    and action category are one.
+    """One numbered text in one review; of several texts under one number each is a `part`. Where a source
+    gives no number, rows alike in text, position and action category are one.
 
     `fingerprint` is what a source without numbers knows it by (`documents/`); it stays when the position
     changes, so that reading the old file again finds it. `position` repeats the value of the latest
@@ -73,6 +73,12 @@ class Recommendation(models.Model):
         Review, models.PROTECT, related_name="recommendations", verbose_name=_("review")
     )
     number = models.CharField(_("paragraph number"), max_length=20, blank=True)
+    part = models.CharField(
+        _("part"),
+        max_length=10,
+        blank=True,
+        help_text=_("Where several texts stand under one number: a, b, c …"),
+    )
     # Blank: none of the six languages is required, English no more than others.
     text = models.TextField(_("text"), blank=True)
     original_language = LanguageField(_("language of the source"))
@@ -114,9 +120,12 @@ class Recommendation(models.Model):
                 name="alike_rows_are_one_recommendation",
             ),
             models.UniqueConstraint(
-                fields=["review", "number"],
+                fields=["review", "number", "part"],
                 condition=~models.Q(number=""),
                 name="a_number_is_given_once_in_a_review",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(part="") | ~models.Q(number=""), name="a_part_is_of_a_number"
             ),
             models.CheckConstraint(
                 condition=models.Q(position__in=PositionValue.values),
@@ -152,9 +161,14 @@ class Recommendation(models.Model):
         return [made.state.name for made in self.recommenders.all()]
 
     @property
+    def paragraph(self) -> str:
+        """Its paragraph number, with the part where several texts stand under it: "119.22 (b)"."""
+        return f"{self.number} ({self.part})" if self.part else self.number
+
+    @property
     def name(self) -> str:
-        """Its paragraph number, or ours where the source gives none."""
-        return self.number or f"#{self.pk}"
+        """Its paragraph, or our own number where the source gives none."""
+        return self.paragraph or f"#{self.pk}"
 
     @property
     def citation(self) -> str:
