@@ -157,7 +157,7 @@ MFA_TOTP_ISSUER = "UPR portal"
 # A phone's clock may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
 # Functions `forget(person)` of the apps above, called when somebody deletes the account.
-WHEN_A_PERSON_LEAVES: list[str] = []
+WHEN_A_PERSON_LEAVES = ["consultations.actions.registrations.forget"]
 
 # --- Surveys -----------------------------------------------------------------------------------
 

@@ -106,3 +106,25 @@ def withdraw_registration(
     if not registration.is_generated:
         emails.tell_withdrawn(registration, make_link(registration))
     record(by, "withdrawn", registration)
+
+
+@transaction.atomic
+def forget(person: User) -> None:
+    """`person` leaves the portal: their registrations stay as rows that are counted, with nothing personal.
+
+    Those that can still be withdrawn are, so that who waits moves up. Called by way of
+    settings.WHEN_A_PERSON_LEAVES, while `person` still has the address.
+    """
+    mine = Registration.objects.filter(Q(person=person) | Q(person=None, email__iexact=person.email))
+    for registration in mine.standing().select_related("event").order_by("event"):
+        if can_change(registration):
+            withdraw_registration(registration, by=person)
+    for registration in mine:
+        registration.links.all().delete()
+        # Addresses of standing registrations differ, also when several people have left.
+        registration.email = f"{registration.public_id}@left.invalid"
+        registration.person = person
+        registration.name = registration.organisation_name = registration.access_needs = ""
+        registration.public_name, registration.region = "", None
+        registration.consents_to_listing = registration.consents_to_updates = False
+        registration.save()

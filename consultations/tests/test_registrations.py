@@ -4,10 +4,12 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import delete_account
 from accounts.models import Letter
-from accounts.tests.factories import OrganisationFactory, UserFactory
+from accounts.tests.factories import PASSWORD, OrganisationFactory, UserFactory
 from consultations.actions.access import registration_behind
 from consultations.actions.registrations import register, withdraw_registration
 from consultations.actions.seats import ask_to_speak
@@ -220,6 +222,49 @@ def test_changing_what_one_said(client_of, event):
 
     registration.refresh_from_db()
     assert (registration.mode, registration.access_needs) == ("phone", "Captions")
+
+
+def test_who_leaves_the_portal_gives_back_the_seat_and_is_forgotten(client_of, event, item):
+    person = UserFactory()
+    come = RegistrationFactory(
+        event=event, person=person, email=person.email, access_needs="A ramp", public_name="organisation"
+    )
+    gone = [
+        RegistrationFactory(event=DayFactory(date=timezone.localdate() - timedelta(days=9)).event, **whose)
+        for whose in ({"person": person}, {"email": person.email.upper()})
+    ]
+    somebody = RegistrationFactory(event=event)
+    request = ask_to_speak(come, item.sub_topic, language="en", by=person)
+    waiting = [
+        ask_to_speak(RegistrationFactory(event=event), item.sub_topic, language="en") for _ in range(6)
+    ]
+
+    client_of(person).post(reverse("accounts:delete"), {"password": PASSWORD})
+
+    for row, state in [(come, "withdrawn"), (gone[0], "registered"), (gone[1], "registered")]:
+        row.refresh_from_db()
+        assert row.state == state
+        assert row.email == f"{row.public_id}@left.invalid"
+        assert (row.name, row.organisation_name, row.access_needs, row.public_name) == ("", "", "", "")
+        assert not row.links.exists()
+        assert row.stakeholder_kind == "national-ngo", "what is counted stays"
+    request.refresh_from_db()
+    assert request.withdrawn_at and not request.seat
+    waiting[-1].refresh_from_db()
+    assert waiting[-1].seat, "who waited has moved up"
+    somebody.refresh_from_db()
+    assert somebody.name and somebody.is_standing
+    assert not Letter.objects.filter(to__iexact=person.email).exists()
+
+
+def test_two_who_leave_after_the_same_event_do_not_stand_in_each_others_way(client_of):
+    event = DayFactory(date=timezone.localdate() - timedelta(days=9)).event
+    people = [RegistrationFactory(event=event, person=UserFactory()).person for _ in range(2)]
+
+    for person in people:
+        delete_account(person)
+
+    assert list(event.registrations.values_list("name", flat=True)) == ["", ""]
 
 
 def test_who_has_withdrawn_can_register_again(client_of, event):
