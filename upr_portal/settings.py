@@ -28,8 +28,10 @@ DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c stateme
 REDIS_URL = env("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "upr_portal.memory.ForgetfulCache",
         "LOCATION": env("CACHE_URL", default=REDIS_URL),
+        # Seconds: a page does not wait longer for a server that is away.
+        "OPTIONS": {"socket_connect_timeout": 3, "socket_timeout": 3},
     }
 }
 
@@ -77,6 +79,7 @@ MIDDLEWARE = [
     "accounts.middleware.ClearAfterSigningOut",
     "accounts.middleware.StaffNeedSecondFactor",
     "upr_portal.states.SayWrongState",
+    "upr_portal.memory.SayServiceIsAway",
 ]
 
 ROOT_URLCONF = "upr_portal.urls"
