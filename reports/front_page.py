@@ -1,12 +1,13 @@
-"""What the front page tells: what is open now, and the portal in figures. A handful of queries."""
+"""What the front page tells: what can be done now, and the portal in figures. A handful of queries."""
 
 from django.core.cache import cache
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
-from consultations.models import Consultation, Seat
-from recommendations.models import Recommendation
+from consultations.models import Consultation, Event
+from recommendations.models import ImportBatch, Recommendation
 from reports.models import Proposal, Report
 
 MOST_CONSULTATIONS = 6
@@ -16,52 +17,54 @@ REMEMBERED_FOR = 60  # seconds; counting all recommendations anew for every visi
 def open_consultations() -> list[Consultation]:
     """Published consultations with a phase still to come or under way, the next to end first.
 
-    Each has `open_survey` (a Survey or None) and `free_seats` (seats that can be asked for now).
+    Each has `open_survey` (a Survey or None) and `open_events`: those that take registrations or requests to
+    speak, each with `takes_people` and `free_seats` (seats that can be asked for now).
     """
-    today = timezone.localdate()
-    consultations = list(
-        Consultation.objects.filter(state=Consultation.State.PUBLISHED)
-        .with_dates()
-        .filter(ends__gte=today)
-        .order_by("ends", "pk")
-        .prefetch_related("phases__survey")[:MOST_CONSULTATIONS]
-    )
-    free = free_seats(consultations)
+    now = timezone.now()
+    published = Consultation.objects.filter(state=Consultation.State.PUBLISHED).with_dates()
+    consultations = published.filter(ends__gte=timezone.localdate(now)).order_by("ends", "pk")
+    seats = Prefetch("events", events_with_seats(now), to_attr="open_events")
+    consultations = list(consultations.prefetch_related("phases__survey", seats)[:MOST_CONSULTATIONS])
     for consultation in consultations:
         surveys = [phase.survey for phase in consultation.phases.all() if phase.survey]
         consultation.open_survey = next((survey for survey in surveys if survey.is_open), None)
-        consultation.free_seats = free.get(consultation.pk, 0)
+        for event in consultation.open_events:
+            event.takes_people = event.takes_registrations(now)
+        consultation.open_events = [
+            event for event in consultation.open_events if event.takes_people or event.free_seats
+        ]
     return consultations
 
 
-def free_seats(consultations: list[Consultation]) -> dict[int, int]:
-    """How many seats of each can be asked for at this moment: {key of the consultation: seats}."""
-    now = timezone.now()
-    seats = Seat.objects.filter(
-        request=None,
-        sub_topic__event__consultation__in=consultations,
-        sub_topic__requests_open__lte=now,
-        sub_topic__requests_close__gt=now,
+def events_with_seats(now):
+    """Events in the order of their days, each with `free_seats`: how many can be asked for at this moment."""
+    free = Q(
+        sub_topics__seats__isnull=False,
+        sub_topics__seats__request=None,
+        sub_topics__requests_open__lte=now,
+        sub_topics__requests_close__gt=now,
     )
-    counted = seats.values_list("sub_topic__event__consultation").annotate(Count("pk"))
-    return dict(counted.order_by())
+    events = Event.objects.annotate(free_seats=Count("sub_topics__seats", filter=free, distinct=True))
+    return events.order_by("registration_closes", "pk")
 
 
 def counts() -> dict[str, int]:
     recommendations = Recommendation.objects.aggregate(
-        recommendations=Count("pk"), states=Count("review__state", distinct=True)
+        recommendations=Count("pk"),
+        states=Count("review__state", distinct=True),
+        generated_recommendations=Count("pk", Q(batch__kind=ImportBatch.Kind.GENERATED)),
     )
-    return {
-        **recommendations,
-        "proposals": Proposal.objects.filter(
-            key_issue__consultation__in=Report.objects.published().values("consultation")
-        ).count(),
-        "consultations": Consultation.objects.filter(~Q(state=Consultation.State.DRAFT)).count(),
-    }
+    consultations = Consultation.objects.exclude(state=Consultation.State.DRAFT).aggregate(
+        consultations=Count("pk"), generated_consultations=Count("pk", Q(is_generated=True))
+    )
+    told = Report.objects.published().values("consultation")
+    proposals = Proposal.objects.filter(key_issue__consultation__in=told).count()
+    return {**recommendations, **consultations, "proposals": proposals}
 
 
-def figures() -> list[dict]:
-    """The portal in figures: [{"number", "words"}], in the active language; nothing that is still zero."""
+def figures() -> dict[str, list]:
+    """The portal in the active language: `figures` as [{"number", "words"}], nothing that is still zero, and
+    `made_up`, sentences that say how much of it is generated for demonstration."""
     found = cache.get_or_set("front-page-counts", counts, REMEMBERED_FOR)
     words = {
         "recommendations": ngettext(
@@ -73,4 +76,30 @@ def figures() -> list[dict]:
         ),
         "proposals": ngettext("proposal of civil society", "proposals of civil society", found["proposals"]),
     }
-    return [{"number": found[name], "words": text} for name, text in words.items() if found[name]]
+    return {
+        "figures": [{"number": found[name], "words": text} for name, text in words.items() if found[name]],
+        "made_up": made_up(found["generated_recommendations"], found["generated_consultations"]),
+    }
+
+
+def made_up(recommendations: int, consultations: int) -> list[str]:
+    """A sentence for each of these numbers, none for zero."""
+    told = [
+        (
+            recommendations,
+            ngettext(
+                "%(count)s of these recommendations is a generated example: no State ever made it.",
+                "%(count)s of these recommendations are generated examples: no State ever made them.",
+                recommendations,
+            ),
+        ),
+        (
+            consultations,
+            ngettext(
+                "%(count)s of these consultations is a demonstration: its answers and texts are made up.",
+                "%(count)s of these consultations are demonstrations: their answers and texts are made up.",
+                consultations,
+            ),
+        ),
+    ]
+    return [text % {"count": number_format(number, force_grouping=True)} for number, text in told if number]

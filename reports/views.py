@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "open_consultations": open_consultations(),
             "latest_reports": Report.objects.published()[:3],
-            "figures": figures(),
+            **figures(),
         },
     )
 

@@ -182,12 +182,3 @@ def test_publishing_supersedes_the_one_before_and_twice_is_refused(client_of, mo
     old.refresh_from_db(), new.refresh_from_db()
     assert (old.state, new.state) == (Report.State.SUPERSEDED, Report.State.PUBLISHED)
     assert again.status_code == 403
-
-
-def test_the_front_page_asks_a_handful_of_queries(client, django_assert_max_num_queries):
-    ReportFactory(published=True)
-
-    with django_assert_max_num_queries(10):
-        page = client.get(reverse("reports:home"))
-
-    assert page.status_code == 200
