@@ -20,16 +20,16 @@ from upr_portal.languages import OWN_NAMES
 from upr_portal.permissions import require
 from upr_portal.states import WrongState
 
-RECEIPT = "receipt"
 KEEP_RECEIPT = 600  # seconds
 
 
-def cookie_name(survey: Survey) -> str:
-    return f"{'__Host-' if settings.HTTPS else ''}answers-{survey.pk}"
+def cookie_name(survey: Survey, kind: str = "answers") -> str:
+    """Of the key to what was typed ("answers"), or of the reference of what was sent ("receipt")."""
+    return f"{'__Host-' if settings.HTTPS else ''}{kind}-{survey.pk}"
 
 
 def set_cookie(response: HttpResponse, name: str, text: str, **options) -> None:
-    """For our own pages only: it lasts as long as the browser is open, and no script reads it."""
+    """For our own pages only: no script reads it, and without `max_age` it ends with the browser window."""
     response.set_cookie(name, text, httponly=True, samesite="Strict", secure=settings.HTTPS, **options)
 
 
@@ -179,16 +179,17 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         status = 422 if request.method == "POST" else 200
         return render(request, "surveys/check.html", {"survey": survey, "sheet": sheet}, status=status)
     try:
-        actions.submit_draft(survey, token=token, values=sheet.values, language=get_language())
+        is_received = actions.submit_draft(survey, token=token, values=sheet.values, language=get_language())
     except WrongState:
         return redirect(survey)
-    return hand_out_receipt(survey, token)
+    # Closing and leaving erase drafts: who did so in another window has sent nothing here.
+    return hand_out_receipt(survey, token) if is_received else redirect(survey)
 
 
 def hand_out_receipt(survey: Survey, token: str) -> HttpResponse:
     """To the confirmation, its reference in a cookie for ten minutes; the key of the draft is taken back."""
     response = redirect("surveys:received", survey.slug)
-    set_cookie(response, RECEIPT, reference(token), max_age=KEEP_RECEIPT)
+    set_cookie(response, cookie_name(survey, "receipt"), reference(token), max_age=KEEP_RECEIPT)
     response.delete_cookie(cookie_name(survey), samesite="Strict")
     return response
 
@@ -199,9 +200,8 @@ def hand_out_receipt(survey: Survey, token: str) -> HttpResponse:
 def received(request: HttpRequest, slug: str) -> HttpResponse:
     """The confirmation; for who comes without having just sent something, what may have happened."""
     survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
-    return render(
-        request, "surveys/received.html", {"survey": survey, "reference": request.COOKIES.get(RECEIPT)}
-    )
+    shown = request.COOKIES.get(cookie_name(survey, "receipt"))
+    return render(request, "surveys/received.html", {"survey": survey, "reference": shown})
 
 
 @login_not_required
@@ -219,7 +219,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponseRedirect(settings.SURVEY_EXIT_URL)
     response.headers["Referrer-Policy"] = "no-referrer"
     response.delete_cookie(cookie_name(survey), samesite="Strict")
-    response.delete_cookie(RECEIPT, samesite="Strict")
+    response.delete_cookie(cookie_name(survey, "receipt"), samesite="Strict")
     return response
 
 

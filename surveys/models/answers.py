@@ -73,8 +73,12 @@ class WeeklyCount(models.Model):
 
 class DraftQuerySet(models.QuerySet):
     def to_erase(self):
-        """Sent ones (they are empty), and those whose time is over."""
-        return self.filter(models.Q(is_sent=True) | models.Q(expires_on__lte=timezone.localdate()))
+        """Sent ones (they are empty), those whose time is over, and one kept in the moment of closing."""
+        return self.filter(
+            models.Q(is_sent=True)
+            | models.Q(expires_on__lte=timezone.localdate())
+            | models.Q(survey__state=Survey.State.CLOSED)
+        )
 
 
 class Draft(models.Model):

@@ -7,7 +7,8 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-from surveys.actions import close_survey, receive_answers
+from surveys import actions
+from surveys.actions import close_survey, leave, receive_answers, submit_draft
 from surveys.models import Answer, Draft, Response, Survey
 from surveys.tests.factories import QuestionFactory, SectionFactory, SurveyFactory
 from upr_portal.states import WrongState
@@ -21,6 +22,10 @@ def page(survey, where="", language="en") -> str:
 
 def key_of(survey) -> str:
     return f"answers-{survey.pk}"
+
+
+def receipt_of(survey) -> str:
+    return f"receipt-{survey.pk}"
 
 
 def test_the_whole_way_from_the_start_to_the_reference(client, survey):
@@ -122,8 +127,34 @@ def test_the_confirmation_read_again_helps(client, survey):
     client.post(page(survey, "check/"))
 
     assert "Your reference:" in client.get(page(survey, "received/")).text
-    client.cookies.pop("receipt")
+    client.cookies.pop(receipt_of(survey))
     assert "No unsent answers here" in client.get(page(survey, "received/")).text
+
+
+def test_the_reference_of_one_survey_is_not_shown_for_another(client, survey):
+    client.post(page(survey, "1/"), FIRST)
+    client.post(page(survey, "check/"))
+
+    assert "Your reference:" not in client.get(page(SurveyFactory(open=True), "received/")).text
+
+
+@pytest.mark.parametrize("end", [close_survey, leave])
+def test_nobody_is_thanked_for_what_was_erased_in_the_moment_of_sending(
+    client, survey, moderator, monkeypatch, end
+):
+    client.post(page(survey, "1/"), FIRST)
+    key = client.cookies[key_of(survey)].value
+
+    def ended_first(survey, **sent):
+        end(Survey.objects.get(pk=survey.pk), **({"token": key} if end is leave else {"by": moderator}))
+        return submit_draft(survey, **sent)
+
+    monkeypatch.setattr(actions, "submit_draft", ended_first)
+    answer = client.post(page(survey, "check/"))
+
+    assert answer.url == page(survey)
+    assert receipt_of(survey) not in answer.cookies
+    assert Response.objects.count() == 0
 
 
 def test_sending_again_with_the_same_key_makes_no_second_response(client, survey):
@@ -135,7 +166,7 @@ def test_sending_again_with_the_same_key_makes_no_second_response(client, survey
     second = client.post(page(survey, "check/"))
 
     assert first.url == second.url == page(survey, "received/")
-    assert first.cookies["receipt"].value == second.cookies["receipt"].value
+    assert first.cookies[receipt_of(survey)].value == second.cookies[receipt_of(survey)].value
     assert Response.objects.count() == 1
 
 
