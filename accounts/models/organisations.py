@@ -13,9 +13,6 @@ class OrganisationQuerySet(models.QuerySet):
     def verified(self):
         return self.filter(state=Organisation.State.VERIFIED)
 
-    def waiting_for_verification(self):
-        return self.filter(state=Organisation.State.UNVERIFIED)
-
     def named(self, name: str):
         """Those of this name, whatever its case, that were not refused."""
         return self.exclude(state=Organisation.State.REFUSED).filter(name__iexact=name)
@@ -105,7 +102,3 @@ class Organisation(Stateful):
     @property
     def is_verified(self) -> bool:
         return self.state == self.State.VERIFIED
-
-    @property
-    def is_nhri(self) -> bool:
-        return self.kind == self.Kind.NHRI
