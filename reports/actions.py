@@ -66,8 +66,12 @@ def write_section(report: Report, kind: str, *, by: User, **changes) -> ReportSe
 def publish_report(report: Report, *, by: User) -> None:
     """Show the report to everybody. The one before it, of the same kind, is superseded and stays readable.
 
-    WrongState if somebody has published it meanwhile.
+    WrongState if somebody has published it meanwhile, or if its consultation is still a draft.
     """
+    # Two reports of one consultation are published one after the other, so that the later supersedes.
+    consultation = Consultation.objects.select_for_update().get(pk=report.consultation_id)
+    if consultation.is_draft:
+        raise WrongState(f"{consultation!r} is not published")
     earlier = Report.objects.published().filter(consultation=report.consultation, kind=report.kind)
     for old in earlier.exclude(pk=report.pk):
         old.move_to(Report.State.SUPERSEDED)

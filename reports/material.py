@@ -39,7 +39,7 @@ class Material:
     def results(self) -> dict:
         """`surveys.results` as plain data."""
         if self.survey is None:
-            raise UnknownFigure("there is no survey")
+            raise UnknownFigure(_("The consultation has no survey."))
         return results_of(self.survey).facts(get_language())
 
     def result(self, code: str) -> dict:

@@ -7,4 +7,7 @@ def can_compile(user, report) -> bool:
 
 
 def can_publish(user, report) -> bool:
-    return user.is_authenticated and user.is_moderator and report.is_draft
+    """Moderators, once; a report is not shown before its consultation is."""
+    return (
+        user.is_authenticated and user.is_moderator and report.is_draft and not report.consultation.is_draft
+    )

@@ -15,10 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from reports import actions
 from reports.forms import CompileForm
 from reports.front_page import figures, open_consultations
-from reports.models import Report
+from reports.material import UnknownFigure
+from reports.models import Rendering, Report
 from reports.paper import article_of
 from reports.permissions import can_compile, can_publish
 from reports.sections import facts_now, fingerprint_of
+from surveys.models import Survey
+from surveys.permissions import can_see_results
 from upr_portal.permissions import require
 
 PAGE_SIZE = 20
@@ -61,21 +64,39 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     source = report.file_to_read(get_language())
     language = source.language if source else get_language()
     with translation.override(language):
-        facts = source.facts if source else facts_now(report)
-        article = article_of(facts, language)
+        facts, missing = facts_to_read(report, source)
+        article = article_of(facts, language) if facts else ""
     return render(
         request,
         "reports/detail.html",
         {
             "report": report,
             "facts": facts,
+            "missing": missing,
             "article": article,
             "article_language": language,
-            "fingerprint": fingerprint_of(facts),
-            "source": source,
+            "fingerprint": fingerprint_of(facts) if facts else "",
+            "survey": survey_with_results(request.user, report),
             "may_compile": can_compile(request.user, report),
         },
     )
+
+
+def facts_to_read(report: Report, source: Rendering | None) -> tuple[dict | None, str]:
+    """The frozen facts, else those of this moment; without any, which figure could not be found."""
+    if source:
+        return source.facts, ""
+    try:
+        return facts_now(report), ""
+    except UnknownFigure as unknown:
+        return None, str(unknown)
+
+
+def survey_with_results(user, report: Report) -> Survey | None:
+    """The survey that the report tells of, if this reader may see what was found."""
+    surveys = Survey.objects.visible_to(user).filter(phases__consultation=report.consultation_id)
+    survey = surveys.order_by("phases__starts", "phases__pk").first()
+    return survey if survey and can_see_results(user, survey) else None
 
 
 @login_not_required

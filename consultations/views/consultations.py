@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.models import Consultation
 from surveys.models import Survey
+from surveys.permissions import can_see_results
 
 PAGE = 20
 
@@ -37,13 +38,16 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """One consultation: what it asks, its phases with what belongs to them, its events and reports."""
     consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
     seen = Survey.objects.visible_to(request.user)
+    phases = list(consultation.phases.prefetch_related(Prefetch("survey", seen)).select_related("event"))
+    for phase in phases:
+        phase.shows_results = phase.survey is not None and can_see_results(request.user, phase.survey)
     return render(
         request,
         "consultations/consultation.html",
         {
             "consultation": consultation,
             "today": timezone.localdate(),
-            "phases": consultation.phases.prefetch_related(Prefetch("survey", seen)).select_related("event"),
+            "phases": phases,
             "events": consultation.events.prefetch_related("days__event"),
             "reports": consultation.reports.visible_to(request.user),
         },

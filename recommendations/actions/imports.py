@@ -137,7 +137,8 @@ def import_reading(
 def undo_import(batch: ImportBatch, *, by: User | None) -> int:
     """Take back what this import alone brought; returns how many recommending States and pledges went.
 
-    What another import brought too stays, and so does a recommendation that got a position since.
+    What another import brought too stays, and so do a recommendation that got a position since and a review
+    of which more is known than its State and session.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
@@ -155,7 +156,8 @@ def undo_import(batch: ImportBatch, *, by: User | None) -> int:
     Recommendation.objects.filter(pk__in=touched, recommenders=None).exclude(
         Exists(answered_since(batch).filter(recommendation=OuterRef("pk")))
     ).delete()
-    Review.objects.filter(pk__in=reviews, recommendations=None, pledges=None, date=None).delete()
+    bare = Review.objects.filter(date=None, response_due=None, report_symbol="", addendum_symbol="")
+    bare.filter(pk__in=reviews, recommendations=None, pledges=None).delete()
     removed = gone.get(Recommender._meta.label, 0) + gone_pledges.get(Pledge._meta.label, 0)
     record(by, "undone", batch, removed=removed)
     return removed

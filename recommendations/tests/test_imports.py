@@ -182,6 +182,15 @@ def test_undoing_leaves_a_recommendation_that_got_a_position_since():
     assert answered.recommenders.count() == 1
 
 
+def test_undoing_leaves_a_review_of_which_more_is_known():
+    batch, _ = bring(*TWO_STATES_ONE_TEXT)
+    Review.objects.update(report_symbol="A/HRC/1/2")
+
+    undo_import(batch, by=None)
+
+    assert Review.objects.get().report_symbol == "A/HRC/1/2"
+
+
 def test_an_import_is_undone_once_and_can_be_made_again():
     batch, _ = bring(row())
     undo_import(batch, by=None)

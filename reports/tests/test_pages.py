@@ -4,9 +4,13 @@ import pytest
 from django.urls import reverse
 
 from accounts.tests.factories import UserFactory
+from consultations.tests.factories import PhaseFactory
 from reports import pdf
+from reports.actions import publish_report
 from reports.models import Rendering, Report
 from reports.tests.factories import KeyIssueFactory, ProposalFactory, RenderingFactory, ReportFactory
+from surveys.tests.factories import SurveyFactory
+from upr_portal.states import WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +106,7 @@ def test_a_page_asks_as_often_for_one_key_issue_as_for_three(
         ProposalFactory(key_issue=KeyIssueFactory(consultation=report.consultation, position=position))
     reader = client_of(moderator)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = reader.get(report.get_absolute_url())
 
     assert page.content.decode().count('class="issue"') == rows
@@ -182,3 +186,55 @@ def test_publishing_supersedes_the_one_before_and_twice_is_refused(client_of, mo
     old.refresh_from_db(), new.refresh_from_db()
     assert (old.state, new.state) == (Report.State.SUPERSEDED, Report.State.PUBLISHED)
     assert again.status_code == 403
+
+
+def test_a_figure_that_does_not_exist_is_named_instead_of_a_page(client):
+    report = ReportFactory(published=True)
+    report.sections.filter(kind="summary").update(text_en="In all [[share Q99 yes]] agree.")
+
+    answer = client.get(report.get_absolute_url())
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert (
+        "it asks for a figure that the survey does not have." in page
+        and "The consultation has no survey." in page
+    )
+
+
+def test_report_consultation_and_results_lead_to_one_another(client):
+    report = ReportFactory(published=True)
+    survey = SurveyFactory(closed=True)
+    PhaseFactory(consultation=report.consultation, kind="survey", survey=survey)
+    PhaseFactory(consultation=report.consultation, kind="report")
+    results = reverse("surveys:results", args=[survey.slug])
+
+    of_report = client.get(report.get_absolute_url()).content.decode()
+    of_consultation = client.get(report.consultation.get_absolute_url()).content.decode()
+
+    assert results in of_report and report.consultation.get_absolute_url() in of_report
+    assert results in of_consultation and report.get_absolute_url() in of_consultation
+
+
+def test_results_that_are_not_out_yet_are_not_linked(client):
+    report = ReportFactory(published=True)
+    survey = SurveyFactory(open=True)
+    PhaseFactory(consultation=report.consultation, kind="survey", survey=survey)
+    results = reverse("surveys:results", args=[survey.slug])
+
+    for page in (report.get_absolute_url(), report.consultation.get_absolute_url()):
+        assert results not in client.get(page).content.decode()
+
+
+def test_a_report_is_not_published_before_its_consultation(client_of, moderator):
+    report = ReportFactory(consultation__draft=True)
+    desk = client_of(moderator)
+
+    page = desk.get(reverse("reports:compile", args=[report.slug])).content.decode()
+    answer = desk.post(reverse("reports:publish", args=[report.slug]))
+
+    report.refresh_from_db()
+    assert "Publish the consultation first" in page and "Publish this report" not in page
+    assert (answer.status_code, report.state) == (403, Report.State.DRAFT)
+    with pytest.raises(WrongState):
+        publish_report(report, by=moderator)
