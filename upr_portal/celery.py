@@ -1,8 +1,11 @@
 """The Celery application: background jobs and the clock."""
 
+import logging.config
 import os
 
 from celery import Celery
+from celery.signals import setup_logging
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upr_portal.settings")
 
@@ -13,3 +16,9 @@ app.autodiscover_tasks(related_name="tasks")
 app.autodiscover_tasks(related_name="emails")
 app.autodiscover_tasks(related_name="pdf")
 app.autodiscover_tasks(["upr_portal"], related_name="health")
+
+
+@setup_logging.connect
+def log_like_the_web(**options) -> None:
+    """Worker and clock write the same discreet lines; Celery's own would hold what errors say."""
+    logging.config.dictConfig(settings.LOGGING)

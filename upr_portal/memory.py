@@ -3,8 +3,10 @@
 Why reading forgets and counting stops: docs/decisions/0011-when-redis-is-away.md.
 """
 
+import hashlib
 import logging
 
+from django.conf import settings
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,13 @@ from redis.exceptions import ConnectionError, TimeoutError
 
 logger = logging.getLogger(__name__)
 AWAY = (ConnectionError, TimeoutError)
+
+
+def unreadable_key(key: str, prefix: str, version: int) -> str:
+    """Redis is not told of whom something is remembered: keys that limit guessing hold network addresses."""
+    named = f"{prefix}:{version}:{key}".encode()
+    secret = hashlib.sha256(f"cache keys:{settings.SECRET_KEY}".encode()).digest()
+    return hashlib.blake2b(named, key=secret, digest_size=24).hexdigest()
 
 
 class ForgetfulCache(RedisCache):

@@ -7,6 +7,8 @@ from csp.constants import NONE, SELF
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
+from upr_portal import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -29,6 +31,7 @@ REDIS_URL = env("REDIS_URL")
 CACHES = {
     "default": {
         "BACKEND": "upr_portal.memory.ForgetfulCache",
+        "KEY_FUNCTION": "upr_portal.memory.unreadable_key",
         "LOCATION": env("CACHE_URL", default=REDIS_URL),
         # Seconds: a page does not wait longer for a server that is away.
         "OPTIONS": {"socket_connect_timeout": 3, "socket_timeout": 3},
@@ -257,15 +260,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Logs: no addresses, tokens or answers -----------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    # The typesetter and its fonts tell every step they take.
-    "loggers": {"weasyprint.progress": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
-}
+LOGGING = logs.discreet(env("LOG_LEVEL", default="INFO"))
 
 # --- Admin -------------------------------------------------------------------------------------
 

@@ -62,6 +62,9 @@ def _start_postgres(family: Family, places: Places, data: Path, sockets: Path, t
         "max_connections": "300",
         "log_min_messages": "warning",
         "log_line_prefix": "",
+        # Statements that failed hold what people typed.
+        "log_error_verbosity": "terse",
+        "log_min_error_statement": "panic",
         "log_checkpoints": "off",
         "dynamic_shared_memory_type": "posix" if shared_memory_works() else "mmap",
     }

@@ -26,6 +26,9 @@ def redis_is_away(settings, monkeypatch):
     present = settings.CACHES
     settings.CACHES = {"default": {**present["default"], "LOCATION": f"unix://{NOBODY}"}}
     with app.connection_for_write(f"redis+socket://{NOBODY}") as broker:
+        # Connections that are open already are set aside for the while, not used.
+        monkeypatch.setattr(app, "_pool", None)
+        monkeypatch.setattr(app.amqp, "_producer_pool", None)
         monkeypatch.setattr(app, "connection_for_write", lambda *args, **options: broker.clone())
         yield
     settings.CACHES = present
