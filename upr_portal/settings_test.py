@@ -8,6 +8,9 @@ os.environ.setdefault("TEST_RUN", str(os.getpid()))  # a worker started by a tes
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="upr-portal-tests-"))
 
+# Playwright keeps an event loop in the thread of the tests; Django would take them for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 from upr_portal.settings import *  # noqa: F403
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405

@@ -111,8 +111,8 @@ class RunningPortal:
         files = sorted((self.folder / "mail").glob("*"), key=lambda file: file.stat().st_mtime_ns)
         found = []
         for file in files:
-            for text in file.read_text().split("-" * 79):
-                letter = email.message_from_string(text.strip())
+            for text in file.read_bytes().split(b"-" * 79):
+                letter = email.message_from_bytes(text.strip())
                 if address in (letter["To"] or ""):
                     found.append(letter)
         return found

@@ -92,9 +92,9 @@ def faults_of(browser: Browser, portal: RunningPortal, addresses: list[str], sta
     faults = {}
     for address in dict.fromkeys(addresses):
         said.clear()
-        page.goto(address)
-        if page.url.split("#")[0] != address:
-            continue  # led elsewhere now, such as from a form that is done with
+        answer = page.goto(address)
+        if answer.status != 200 or page.url.split("#")[0] != address:
+            continue  # gone or led elsewhere by now, such as a form that is done with
         found = [f"console: {words}" for words in said]
         found += [
             f"{violation['id']}: {violation['nodes'][0]['html'][:200]}"
