@@ -82,14 +82,17 @@ def entry(model: type, icon: str) -> dict:
 
 
 def navigation(request: HttpRequest) -> list[dict]:
-    """Groups of links for unfold's sidebar: only lists that the person may see, and no empty group."""
+    """Groups of links for unfold's sidebar: only lists that the person may see, and no empty group.
+
+    A desk without permission for its module has no list of its own: it is reached from another.
+    """
     groups = []
     for title, members in GROUPS:
         entries = []
         for label, icon in members:
             model = apps.get_model(label)
             desk = admin.site._registry.get(model)
-            if desk and desk.has_view_permission(request):
+            if desk and desk.has_module_permission(request) and desk.has_view_permission(request):
                 entries.append(entry(model, icon))
         if entries:
             groups.append({"title": title, "items": entries})

@@ -6,7 +6,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -80,6 +82,8 @@ def delete_account(person: User) -> None:
     Letter.objects.filter(to__iexact=person.email).delete()
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
+    named_in = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User))
+    named_in.filter(object_id=str(person.pk)).update(object_repr="")
     person.groups.clear()
     person.user_permissions.clear()
     person.email = f"{get_random_string(20).lower()}@left.invalid"

@@ -119,3 +119,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_safeguarding_officer(self) -> bool:
         return Role.SAFEGUARDING_OFFICER in self.roles
+
+    @property
+    def is_analyst(self) -> bool:
+        return Role.ANALYST in self.roles
+
+    @property
+    def is_translator(self) -> bool:
+        return Role.TRANSLATOR in self.roles

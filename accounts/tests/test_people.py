@@ -4,6 +4,7 @@ from pathlib import Path
 
 import allauth
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user
 from django.db import IntegrityError, connection, transaction
 from django.template.loader import get_template
@@ -157,9 +158,14 @@ def test_who_leaves_leaves_nothing_personal_behind(client_of, settings):
     verify_organisation(verified, by=person)
     verify_organisation(person.organisation, by=person)
     client = client_of(person)
+    superuser = UserFactory(staff=True, is_superuser=True, second_factor=True)
+    change = reverse("admin:accounts_user_change", args=[person.pk])
+    client_of(superuser).post(change, {"roles": ["moderator"], "is_active": "on"})
+    assert LogEntry.objects.get().object_repr == "Ann"
 
     client.post(reverse("accounts:delete"), {"password": PASSWORD})
 
+    assert LogEntry.objects.get().object_repr == ""
     person = User.objects.get(pk=person.pk)
     assert (person.name, person.is_active, person.organisation, person.groups.count()) == ("", False, None, 0)
     assert "ann" not in person.email

@@ -1,0 +1,44 @@
+"""The moderators' desk for surveys, where it is more than a list."""
+
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+
+from accounts.models import AuditEntry
+from surveys.models import ContactOptIn
+from surveys.tests.factories import SurveyFactory
+
+ADDRESS = "ann@example.org"
+
+
+def test_a_contact_that_is_taken_out_is_named_nowhere_any_more(client_of, moderator):
+    contact = ContactOptIn.objects.create(survey=SurveyFactory(), email=ADDRESS, name="Ann")
+    one = reverse("admin:surveys_contactoptin_delete", args=[contact.pk])
+
+    client_of(moderator).post(one, {"post": "yes"})
+
+    assert not ContactOptIn.objects.exists()
+    assert not LogEntry.objects.exists(), "Django's history keeps what a row was called"
+    entry = AuditEntry.objects.get(verb="deleted")
+    assert (entry.thing_key, entry.facts) == (str(contact.pk), {})
+
+
+def test_several_contacts_are_taken_out_in_the_same_way(client_of, moderator):
+    survey = SurveyFactory()
+    for name in ("ann", "bo"):
+        ContactOptIn.objects.create(survey=survey, email=f"{name}@example.org")
+    chosen = {
+        "action": "delete_selected",
+        "_selected_action": ContactOptIn.objects.values_list("pk", flat=True),
+    }
+
+    client_of(moderator).post(reverse("admin:surveys_contactoptin_changelist"), {**chosen, "post": "yes"})
+
+    assert not ContactOptIn.objects.exists() and not LogEntry.objects.exists()
+    assert AuditEntry.objects.filter(verb="deleted").count() == 2
+
+
+def test_choices_are_reached_from_their_question_not_from_the_sidebar(client_of, moderator):
+    shown = client_of(moderator).get(reverse("admin:surveys_question_changelist")).text
+
+    assert reverse("admin:surveys_section_changelist") in shown
+    assert reverse("admin:surveys_choice_changelist") not in shown
