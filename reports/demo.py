@@ -16,13 +16,13 @@ from reports.models import Report
 
 TEXTS = Path(__file__).parent / "data" / "outcome_2021.toml"
 SLUG = "outcome-2021"
-LANGUAGES = ["en", "fr", "es"]
+LANGUAGES = ["en", "fr", "es", "ar"]
 # Kind of stakeholder, regions, space to engage, what to keep of the pandemic's measures.
 CHARTS = ["Q1", "Q3", "Q13", "Q16"]
 
 
 def seed_outcome_report(*, by: User, consultation: Consultation) -> Report:
-    """Key issues, proposals and a published report; its files in three languages wait for a worker."""
+    """Key issues, proposals and a published report; its files in four languages wait for a worker."""
     texts = tomllib.loads(TEXTS.read_text(encoding="utf-8"))
     for position, issue in enumerate(texts["key_issues"], start=1):
         write_key_issue(

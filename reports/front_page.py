@@ -4,6 +4,7 @@ from django.core.cache import cache
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultations.models import Consultation, Event
@@ -66,18 +67,14 @@ def figures() -> dict[str, list]:
     """The portal in the active language: `figures` as [{"number", "words"}], nothing that is still zero, and
     `made_up`, sentences that say how much of it is generated for demonstration."""
     found = cache.get_or_set("front-page-counts", counts, REMEMBERED_FOR)
-    words = {
-        "recommendations": ngettext(
-            "recommendation to a State", "recommendations to States", found["recommendations"]
-        ),
-        "states": ngettext("State reviewed", "States reviewed", found["states"]),
-        "consultations": ngettext(
-            "consultation with civil society", "consultations with civil society", found["consultations"]
-        ),
-        "proposals": ngettext("proposal of civil society", "proposals of civil society", found["proposals"]),
+    labels = {
+        "recommendations": _("Recommendations to States"),
+        "states": _("States reviewed"),
+        "consultations": _("Consultations with civil society"),
+        "proposals": _("Proposals of civil society"),
     }
     return {
-        "figures": [{"number": found[name], "words": text} for name, text in words.items() if found[name]],
+        "figures": [{"number": found[name], "words": text} for name, text in labels.items() if found[name]],
         "made_up": made_up(found["generated_recommendations"], found["generated_consultations"]),
     }
 

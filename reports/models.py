@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modeltranslation.utils import resolution_order
 
 from reports.sections import report_kinds, section_kinds
@@ -22,7 +23,7 @@ class KeyIssue(models.Model):
         related_name="key_issues",
         verbose_name=_("consultation"),
     )
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a list", "position"))
     title = models.CharField(_("title"), max_length=200)
     narrative = models.TextField(_("narrative"), blank=True)
 
@@ -88,8 +89,8 @@ class Report(Stateful):
     """A list of sections about a consultation, compiled into a web page and one file per language."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        PUBLISHED = "published", _("Published")
+        DRAFT = "draft", pgettext_lazy("report", "Draft")
+        PUBLISHED = "published", pgettext_lazy("report", "Published")
         SUPERSEDED = "superseded", _("Superseded")
 
     MOVES = {
@@ -102,7 +103,7 @@ class Report(Stateful):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=report_kinds, default="outcome")
     title = models.CharField(_("title"), max_length=200)
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(_("name in the address"), max_length=80, unique=True)
     languages = ArrayField(LanguageField(), verbose_name=_("languages"))
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
@@ -151,7 +152,7 @@ class ReportSection(models.Model):
     """One part of a report; what it shows is decided by its kind (reports/sections.py)."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="sections", verbose_name=_("report"))
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a list", "position"))
     kind = models.CharField(_("kind"), max_length=20, choices=section_kinds)
     switched_on = models.BooleanField(_("switched on"), default=True)
     text = models.TextField(
@@ -209,10 +210,10 @@ class Rendering(Stateful):
     """
 
     class State(models.TextChoices):
-        QUEUED = "queued", _("Waiting")
+        QUEUED = "queued", pgettext_lazy("file", "Waiting")
         RUNNING = "running", _("Being made")
         DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
+        FAILED = "failed", pgettext_lazy("file", "Failed")
 
     class Failure(models.TextChoices):
         """Why there is no file, in words that say what to do."""
@@ -266,7 +267,7 @@ class Rendering(Stateful):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked for by")
     )
-    created_at = models.DateTimeField(_("asked for"), auto_now_add=True)
+    created_at = models.DateTimeField(_("asked for on"), auto_now_add=True)
     started_at = models.DateTimeField(_("started"), null=True)
     seen_at = models.DateTimeField(_("last sign of life"))
     finished_at = models.DateTimeField(_("finished"), null=True)

@@ -36,7 +36,7 @@ def test_the_demonstration_is_loaded_once_with_all_its_parts(data_dir, capsys):
     assert "there already" in capsys.readouterr().out
     assert first["Consultation"] == first["Survey"] == 2
     assert first["Recommendation"] >= 2500 and first["Response"] > 123
-    assert Rendering.objects.filter(state="queued").count() == 3
+    assert Rendering.objects.filter(state="queued").count() == 4
     assert all(Consultation.objects.values_list("is_generated", flat=True))
 
 

@@ -51,8 +51,8 @@ def test_the_report_has_three_key_issues_with_three_four_and_five_proposals(outc
     assert numbers == [[1, 2, 3], [1, 2, 3, 4], [1, 2, 3, 4, 5]]
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "es"])
-def test_every_text_of_the_report_is_there_in_three_languages_with_its_figures(outcome, language):
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_every_text_of_the_report_is_there_in_four_languages_with_its_figures(outcome, language):
     with translation.override(language):
         facts = facts_now(outcome)
 
