@@ -26,8 +26,19 @@ def is_fixed(survey: Survey | None) -> bool:
     return survey is not None and survey.state != Survey.State.DRAFT
 
 
+# How a row that others belong to finds the state of its survey.
+STATE_OF = {Survey: "state", Section: "survey__state", Question: "survey__state"}
+
+
 class OfADraft:
-    """Rows of a survey that change only while it is a draft."""
+    """Rows of a survey that change, come and go only while it is a draft."""
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **options):
+        """Nothing is put into a survey that was opened."""
+        field = super().formfield_for_foreignkey(db_field, request, **options)
+        if state := STATE_OF.get(db_field.related_model):
+            field.queryset = field.queryset.filter(**{state: Survey.State.DRAFT})
+        return field
 
     def survey_of(self, row) -> Survey | None:
         return getattr(row, "survey", None)

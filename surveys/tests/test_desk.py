@@ -1,11 +1,12 @@
 """The moderators' desk for surveys, where it is more than a list."""
 
+import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from surveys.models import ContactOptIn
-from surveys.tests.factories import SurveyFactory
+from surveys.models import Choice, ContactOptIn, Question, Section
+from surveys.tests.factories import QuestionFactory, SectionFactory, SurveyFactory
 
 ADDRESS = "ann@example.org"
 
@@ -42,3 +43,31 @@ def test_choices_are_reached_from_their_question_not_from_the_sidebar(client_of,
 
     assert reverse("admin:surveys_section_changelist") in shown
     assert reverse("admin:surveys_choice_changelist") not in shown
+
+
+NO_ROWS = {
+    f"{inline}-{number}_FORMS": 0 for inline in ("questions", "choices") for number in ("TOTAL", "INITIAL")
+}
+
+
+@pytest.mark.parametrize(("state", "more"), [({}, 1), ({"open": True}, 0), ({"closed": True}, 0)])
+@pytest.mark.parametrize("model", [Section, Question, Choice])
+def test_questions_come_into_drafts_only(client_of, moderator, model, state, more):
+    section = SectionFactory(survey=SurveyFactory(**state))
+    question = QuestionFactory(section=section, kind="single")
+    new = {
+        Section: {"survey": section.survey.pk, "title_en": "New"},
+        Question: {
+            "section": section.pk,
+            "code": "N",
+            "kind": "text",
+            "text_en": "New?",
+            "sensitivity": "normal",
+        },
+        Choice: {"question": question.pk, "code": "n", "label_en": "New"},
+    }[model]
+    before, add = model.objects.count(), reverse(f"admin:surveys_{model._meta.model_name}_add")
+
+    client_of(moderator).post(add, {**new, "position": 9, **NO_ROWS})
+
+    assert model.objects.count() == before + more
