@@ -95,25 +95,10 @@ def seed_open_consultation(by: User, today: date, survey: Survey | None) -> Cons
     """Open on `today`, the meeting in three weeks; 4, 6 (and 2 who wait), 1 and 0 seats are taken."""
     first = next_tuesday(today + timedelta(days=18))
     second = first + timedelta(days=1)
-    phases = [
-        {
-            "kind": Phase.Kind.SURVEY,
-            "starts": survey.opens.date() if survey else today - timedelta(days=14),
-            "ends": survey.closes.date() if survey else today + timedelta(days=10),
-            "survey": survey,
-        },
-        {"kind": Phase.Kind.DIALOGUE, "starts": first, "ends": second},
-        {"kind": Phase.Kind.REPORT, "starts": first + timedelta(days=30), "ends": first + timedelta(days=75)},
-        {
-            "kind": Phase.Kind.DISSEMINATION,
-            "starts": first + timedelta(days=76),
-            "ends": first + timedelta(days=120),
-        },
-    ]
     consultation = draft_consultation(
         slug="from-recommendations-to-change",
         languages=["en", "fr", "es", "ar"],
-        phases=phases,
+        phases=open_phases(today, first, survey),
         by=by,
         is_generated=True,
         **said(title=texts.OPEN["title"], summary=texts.OPEN["summary"]),
@@ -137,6 +122,25 @@ def seed_open_consultation(by: User, today: date, survey: Survey | None) -> Cons
     publish_consultation(consultation, by=by)
     fill(event, [4, 8, 1, 0], by=by, first_day=opened)
     return consultation
+
+
+def open_phases(today: date, first: date, survey: Survey | None) -> list[dict]:
+    """From the survey that is open on `today` to what follows the meeting, which begins on `first`."""
+
+    def later(days: int) -> date:
+        return first + timedelta(days=days)
+
+    return [
+        {
+            "kind": Phase.Kind.SURVEY,
+            "starts": survey.opens.date() if survey else today - timedelta(days=14),
+            "ends": survey.closes.date() if survey else today + timedelta(days=10),
+            "survey": survey,
+        },
+        {"kind": Phase.Kind.DIALOGUE, "starts": first, "ends": later(1)},
+        {"kind": Phase.Kind.REPORT, "starts": later(30), "ends": later(75)},
+        {"kind": Phase.Kind.DISSEMINATION, "starts": later(76), "ends": later(120)},
+    ]
 
 
 def said(**fields: dict[str, str]) -> dict[str, str]:

@@ -1,0 +1,6 @@
+"""What we tell the world: key issues and their proposals, reports made of sections, and their renderings."""
+
+from reports.models.key_issues import KeyIssue, Proposal
+from reports.models.reports import Rendering, Report, ReportSection
+
+__all__ = ["KeyIssue", "Proposal", "Rendering", "Report", "ReportSection"]
