@@ -1,7 +1,7 @@
 """Seats of a sub-topic: who asks first has one, the next wait in line, who withdraws lets the first in.
 
 Each action locks the row of the sub-topic, so that requests for it come one after another; the constraints
-of Seat and SpeakingRequest hold even without the lock. See docs/decisions/seats.md.
+of Seat and SpeakingRequest hold even without the lock. See docs/decisions/0008-seats.md.
 """
 
 from datetime import datetime

@@ -1,6 +1,6 @@
 """What must not stand beside an answer leaves its envelope in shuffled batches; rows lose their order.
 
-Why, and what an attacker can still do: docs/decisions/unlinkable-answers.md.
+Why, and what an attacker can still do: docs/decisions/0009-unlinkable-answers.md.
 """
 
 import json

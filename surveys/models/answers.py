@@ -1,7 +1,7 @@
 """What was answered, and what is not sent yet. Nothing here knows who answered, or on which day.
 
 Keys are random: counted ones would tell the order. Why no date, no address and no person stands here, and
-what remains, is written in docs/privacy.md and docs/decisions/unlinkable-answers.md.
+what remains, is written in docs/privacy.md and docs/decisions/0009-unlinkable-answers.md.
 """
 
 import uuid

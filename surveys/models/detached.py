@@ -1,6 +1,6 @@
 """What people say that must never stand beside their answers: how to reach them, and reprisals.
 
-Both wait in envelopes and leave them in shuffled batches (docs/decisions/unlinkable-answers.md).
+Both wait in envelopes and leave them in shuffled batches (docs/decisions/0009-unlinkable-answers.md).
 """
 
 import base64
