@@ -3,13 +3,13 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 # What people type may run in the other direction than the page.
 FREE_TEXT = {"autocomplete": "off", "dir": "auto"}
 # The hint asks for half of what the server takes: nobody's text is cut off.
 WORDS_HINTED = 300
+UP_TO = ngettext_lazy("Up to {words} word.", "Up to {words} words.", WORDS_HINTED)
 MOST_WORDS = 600
 MOST_CHARACTERS = 6000
 # A sealed letter has one size, so what goes into it is shorter (see surveys.sealing).
@@ -22,8 +22,8 @@ def not_too_long(text: str) -> None:
     if words > MOST_WORDS:
         raise ValidationError(
             ngettext(
-                "You wrote %(words)d word. Please shorten it to %(most)d words.",
-                "You wrote %(words)d words. Please shorten them to %(most)d words.",
+                "You wrote %(words)d word. Please shorten the text to %(most)d.",
+                "You wrote %(words)d words. Please shorten the text to %(most)d.",
                 words,
             )
             % {"words": words, "most": MOST_WORDS}
@@ -32,7 +32,7 @@ def not_too_long(text: str) -> None:
 
 def text_field(question, label, *, rows: int = 4, **options) -> forms.CharField:
     """A long text; its limits stand beside it and only the server checks them, so that nothing is cut off."""
-    hint = format_lazy(_("Up to {words} words."), words=WORDS_HINTED)
+    hint = format_lazy(UP_TO, words=WORDS_HINTED)
     given = options.pop("help_text", "")
     most = MOST_SEALED_CHARACTERS if question.is_sealed else MOST_CHARACTERS
     field = forms.CharField(
@@ -52,7 +52,11 @@ def no_longer_than(most: int):
     def check(text: str) -> None:
         if len(text) > most:
             raise ValidationError(
-                _("You wrote %(length)d characters. Please shorten the text to %(most)d."),
+                ngettext(
+                    "You wrote %(length)d character. Please shorten the text to %(most)d.",
+                    "You wrote %(length)d characters. Please shorten the text to %(most)d.",
+                    len(text),
+                ),
                 params={"length": len(text), "most": most},
             )
 

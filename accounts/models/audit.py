@@ -10,13 +10,13 @@ class AuditEntry(models.Model):
     """One deed. Written only by `accounts.audit.record`; changed and deleted by nobody."""
 
     number = models.PositiveBigIntegerField(_("number"), unique=True)
-    at = models.DateTimeField(_("at"))
+    at = models.DateTimeField(_("when"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         related_name="audit_entries",
-        verbose_name=_("by"),
+        verbose_name=_("done by"),
     )
     verb = models.CharField(_("verb"), max_length=60)
     thing_kind = models.CharField(_("kind of thing"), max_length=100)

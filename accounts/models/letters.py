@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from upr_portal.languages import LanguageField
 from upr_portal.states import Stateful
@@ -33,10 +34,10 @@ class Letter(Stateful):
     """One letter to one reader, written in the reader's language when it was posted."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
+        WAITING = "waiting", pgettext_lazy("letter", "Waiting")
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
+        FAILED = "failed", pgettext_lazy("letter", "Failed")
 
     MOVES = {
         State.WAITING: {State.SENDING},
@@ -49,7 +50,7 @@ class Letter(Stateful):
     )
     template = models.CharField(_("template"), max_length=100)
     language = LanguageField(_("language"))
-    to = models.EmailField(_("to"))
+    to = models.EmailField(_("recipient"))
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,

@@ -61,7 +61,7 @@ PAST = {
         "en": "The concept note announced English and French; the outcome report adds Spanish.",
         "fr": "La note de cadrage annonçait l’anglais et le français ; le rapport final ajoute l’espagnol.",
         "es": "La nota conceptual anunciaba inglés y francés; el informe final añade el español.",
-        "ar": "أعلنت المذكرة المفاهيمية عن الإنجليزية والفرنسية، وأضاف التقرير الختامي الإسبانية.",
+        "ar": "أعلنت المذكرة المفاهيمية عن الإنكليزية والفرنسية، وأضاف التقرير الختامي الإسبانية.",
     },
 }
 
@@ -184,7 +184,7 @@ OPEN = {
         "fr": "Entre deux examens, des années passent. Que s’y passe-t-il ? Dites-le dans le questionnaire, puis venez"
         " le dire : deux jours, quatre sous-thèmes, six places chacun. Cette consultation est une démonstration.",
         "es": "Entre dos exámenes pasan años. ¿Qué ocurre en ellos? Cuéntelo en la encuesta y venga luego a decirlo:"
-        " dos días, cuatro subtemas, seis turnos en cada uno. Esta consulta es una demostración.",
+        " dos días, cuatro subtemas, seis lugares en cada uno. Esta consulta es una demostración.",
         "ar": "بين استعراضين تمرّ سنوات. ماذا يحدث خلالها؟ أخبرونا في الاستبيان، ثم تعالوا وتحدثوا: يومان، وأربعة"
         " مواضيع فرعية، وستة مقاعد في كل منها. هذه المشاورة للعرض التوضيحي.",
     },
@@ -204,7 +204,7 @@ OPEN = {
         "en": "Step-free entrance, hearing loop, quiet room. Live captions online in English and French.",
         "fr": "Entrée de plain-pied, boucle magnétique, salle calme. Sous-titres en direct en anglais et en français.",
         "es": "Entrada sin escalones, bucle magnético, sala tranquila. Subtítulos en directo en inglés y francés.",
-        "ar": "مدخل بلا درج، وحلقة سمعية، وغرفة هادئة. ترجمة نصية مباشرة بالإنجليزية والفرنسية.",
+        "ar": "مدخل بلا درج، وحلقة سمعية، وغرفة هادئة. ترجمة نصية مباشرة بالإنكليزية والفرنسية.",
     },
     "sign_languages": {
         "en": "International Sign",

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             name='Consultation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='address')),
+                ('slug', models.SlugField(unique=True, verbose_name='name in the address')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('title_en', models.CharField(max_length=200, null=True, verbose_name='title')),
                 ('title_fr', models.CharField(max_length=200, null=True, verbose_name='title')),
@@ -69,9 +69,9 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(default='dialogue', verbose_name='address')),
+                ('slug', models.SlugField(default='dialogue', verbose_name='name in the address')),
                 ('kind', models.CharField(choices=[('dialogue', 'Consultation days'), ('side_event', 'Side event'), ('pre_session', 'Pre-session'), ('national', 'National consultation'), ('post_review', 'Post-review consultation'), ('training', 'Training')], default='dialogue', max_length=20, verbose_name='kind')),
-                ('mode', models.CharField(choices=[('online', 'Online'), ('in_person', 'In person'), ('hybrid', 'In person and online')], default='online', max_length=20, verbose_name='held')),
+                ('mode', models.CharField(choices=[('online', 'Online'), ('in_person', 'In person'), ('hybrid', 'In person and online')], default='online', max_length=20, verbose_name='how it is held')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('title_en', models.CharField(max_length=200, null=True, verbose_name='title')),
                 ('title_fr', models.CharField(max_length=200, null=True, verbose_name='title')),

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Max, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from upr_portal.languages import language_choices
 from upr_portal.states import Stateful
@@ -45,9 +46,9 @@ class Consultation(Stateful):
     """What is asked of civil society from the survey to the report; its phases carry the dates."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        PUBLISHED = "published", _("Published")
-        CLOSED = "closed", _("Closed")
+        DRAFT = "draft", pgettext_lazy("consultation", "Draft")
+        PUBLISHED = "published", pgettext_lazy("consultation", "Published")
+        CLOSED = "closed", pgettext_lazy("consultation", "Closed")
 
     MOVES = {
         State.DRAFT: {State.PUBLISHED},
@@ -55,7 +56,7 @@ class Consultation(Stateful):
         State.CLOSED: {State.PUBLISHED},
     }
 
-    slug = models.SlugField(_("address"), unique=True)
+    slug = models.SlugField(_("name in the address"), unique=True)
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("summary"))
     languages = ArrayField(
@@ -110,9 +111,9 @@ class Event(models.Model):
     consultation = models.ForeignKey(
         Consultation, models.CASCADE, related_name="events", verbose_name=_("consultation")
     )
-    slug = models.SlugField(_("address"), default="dialogue")
+    slug = models.SlugField(_("name in the address"), default="dialogue")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.DIALOGUE)
-    mode = models.CharField(_("held"), max_length=20, choices=Mode.choices, default=Mode.ONLINE)
+    mode = models.CharField(_("how it is held"), max_length=20, choices=Mode.choices, default=Mode.ONLINE)
     title = models.CharField(_("title"), max_length=200)
     time_zone = models.CharField(
         _("time zone"), max_length=60, default="Europe/Zurich", validators=[check_time_zone]

@@ -14,6 +14,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultations.models.consultations import Event
 
@@ -194,7 +195,7 @@ class AgendaItem(models.Model):
         CLOSING = "closing", _("Closing")
 
     day = models.ForeignKey(Day, models.CASCADE, related_name="items", verbose_name=_("day"))
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a list", "position"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     title = models.CharField(_("title"), max_length=200, blank=True, help_text=_("A sub-topic has its own."))
     speakers = models.TextField(_("speakers"), blank=True, help_text=_("One on each line: name, function."))

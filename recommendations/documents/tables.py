@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from python_calamine import CalamineError, CalamineWorkbook
 
 LARGEST_FILE = 30 * 1024 * 1024
@@ -57,7 +58,12 @@ def read_table(content: bytes) -> list[Line]:
     lines = list(sheet_lines(content) if spreadsheet else csv_lines(content))
     if len(lines) > MOST_ROWS:
         raise Unreadable(
-            _("The file has more than %(limit)s rows. Split it and import the parts.") % {"limit": MOST_ROWS}
+            ngettext(
+                "The file has more than %(limit)s row. Split it and import the parts.",
+                "The file has more than %(limit)s rows. Split it and import the parts.",
+                MOST_ROWS,
+            )
+            % {"limit": MOST_ROWS}
         )
     return lines
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
 from recommendations.models import search
@@ -172,7 +173,8 @@ class Recommendation(models.Model):
 
     @property
     def citation(self) -> str:
-        return f"{self.review.state.name}, {self.review.session}, {self.name}"
+        comma = pgettext("between names", ", ")
+        return comma.join([self.review.state.name, str(self.review.session), self.name])
 
     @property
     def is_generated(self) -> bool:

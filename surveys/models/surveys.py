@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from surveys.question_types import DECLINED, OTHER, QUESTION_TYPES, QuestionType
 from upr_portal.states import Stateful
@@ -45,9 +46,9 @@ class Survey(Stateful):
     """A set of questions put to organisations between two moments, answered without a name."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        DRAFT = "draft", pgettext_lazy("survey", "Draft")
+        OPEN = "open", pgettext_lazy("survey", "Open")
+        CLOSED = "closed", pgettext_lazy("survey", "Closed")
 
     MOVES = {State.DRAFT: {State.OPEN}, State.OPEN: {State.CLOSED}, State.CLOSED: {State.OPEN}}
 
@@ -111,7 +112,7 @@ class Section(models.Model):
     """Questions that stand on one page."""
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="sections", verbose_name=_("survey"))
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a list", "position"))
     title = models.CharField(_("title"), max_length=200)
     introduction = models.TextField(_("introduction"), blank=True)
 
@@ -142,7 +143,7 @@ class Question(models.Model):
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="questions", editable=False)
     section = models.ForeignKey(Section, models.CASCADE, related_name="questions", verbose_name=_("section"))
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a list", "position"))
     code = models.CharField(_("code"), max_length=20, validators=[is_a_code], help_text=_("Such as Q1."))
     kind = models.CharField(_("kind"), max_length=20, choices=question_kinds)
     text = models.TextField(_("question"))
@@ -213,7 +214,7 @@ class Choice(models.Model):
     """One of the answers offered; it is kept and counted by its code, whatever the language."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="choices", verbose_name=_("question"))
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a list", "position"))
     code = models.CharField(_("code"), max_length=40, validators=[is_a_code])
     label = models.CharField(_("label"), max_length=300)
 

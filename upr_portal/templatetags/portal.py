@@ -1,6 +1,7 @@
 """Words that every template knows."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from itertools import zip_longest
 
@@ -9,7 +10,7 @@ from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
 from upr_portal import languages
@@ -47,6 +48,12 @@ def with_weekday(day: date) -> str:
         "weekday": date_format(day, "l"),
         "date": date_format(day, "DATE_FORMAT"),
     }
+
+
+@register.filter
+def listed(names: Iterable) -> str:
+    """`{{ consultation.language_names|listed }}`: the names with the comma of the reader's script."""
+    return pgettext("between names", ", ").join(str(name) for name in names)
 
 
 @register.simple_tag
