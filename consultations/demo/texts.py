@@ -12,7 +12,7 @@ WELCOME = {"en": "Welcome", "fr": "Mot de bienvenue", "es": "Bienvenida", "ar": 
 CLOSING = {"en": "Closing", "fr": "Clôture", "es": "Clausura", "ar": "الختام"}
 FINDINGS = {
     "en": "What the survey found",
-    "fr": "Ce que le questionnaire a montré",
+    "fr": "Ce que l’enquête a montré",
     "es": "Lo que mostró la encuesta",
     "ar": "ما أظهره الاستبيان",
 }
@@ -42,7 +42,7 @@ PAST = {
         " should change. A survey came first. Its findings set the agenda of two days of dialogue, and a report"
         " carries the proposals to those who reform the mechanism.",
         "fr": "Avant le quatrième cycle, la société civile a dit ce que l’Examen doit garder et ce qu’il doit"
-        " changer. Un questionnaire a ouvert la marche. Ses résultats ont fixé l’ordre du jour de deux journées"
+        " changer. Une enquête a ouvert la marche. Ses résultats ont fixé l’ordre du jour de deux journées"
         " de dialogue, et un rapport porte les propositions à celles et ceux qui réforment le mécanisme.",
         "es": "Antes del cuarto ciclo, la sociedad civil dijo qué debe conservar el Examen y qué debe cambiar."
         " Primero hubo una encuesta. Sus resultados fijaron el programa de dos días de diálogo, y un informe lleva"
@@ -181,7 +181,7 @@ OPEN = {
     "summary": {
         "en": "Years lie between two reviews. What happens in them? Tell us in the survey, and then come and"
         " say it: two days, four sub-topics, six seats in each. This consultation is a demonstration.",
-        "fr": "Entre deux examens, des années passent. Que s’y passe-t-il ? Dites-le dans le questionnaire, puis venez"
+        "fr": "Entre deux examens, des années passent. Que s’y passe-t-il ? Dites-le dans l’enquête, puis venez"
         " le dire : deux jours, quatre sous-thèmes, six places chacun. Cette consultation est une démonstration.",
         "es": "Entre dos exámenes pasan años. ¿Qué ocurre en ellos? Cuéntelo en la encuesta y venga luego a decirlo:"
         " dos días, cuatro subtemas, seis lugares en cada uno. Esta consulta es una demostración.",
