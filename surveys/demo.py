@@ -98,7 +98,7 @@ def seed_open_survey(by: User, today: date) -> Survey:
         is_generated=True,
         title={
             "en": "Half-way through the fourth cycle: what must change?",
-            "fr": "À mi-parcours du quatrième cycle : que faut-il changer ?",
+            "fr": "À mi-parcours du quatrième cycle : que faut-il changer ?",
             "es": "A mitad del cuarto ciclo: ¿qué debe cambiar?",
         },
     )

@@ -59,7 +59,7 @@ PAST = {
     },
     "language_note": {
         "en": "The concept note announced English and French; the outcome report adds Spanish.",
-        "fr": "La note de cadrage annonçait l’anglais et le français ; le rapport final ajoute l’espagnol.",
+        "fr": "La note de cadrage annonçait l’anglais et le français ; le rapport final ajoute l’espagnol.",
         "es": "La nota conceptual anunciaba inglés y francés; el informe final añade el español.",
         "ar": "أعلنت المذكرة المفاهيمية عن الإنكليزية والفرنسية، وأضاف التقرير الختامي الإسبانية.",
     },
@@ -92,9 +92,9 @@ PAST_SUB_TOPICS = (
             "en": "What have organisations gained by working in coalitions?\n"
             "How far have marginalised groups been heard in national consultations?\n"
             "What part have NHRIs, parliamentarians and other national actors played?",
-            "fr": "Qu’ont gagné les organisations à travailler en coalition ?\n"
-            "Dans quelle mesure les groupes marginalisés ont-ils été entendus dans les consultations nationales ?\n"
-            "Quel rôle ont joué les INDH, les parlementaires et les autres acteurs nationaux ?",
+            "fr": "Qu’ont gagné les organisations à travailler en coalition ?\n"
+            "Dans quelle mesure les groupes marginalisés ont-ils été entendus dans les consultations nationales ?\n"
+            "Quel rôle ont joué les INDH, les parlementaires et les autres acteurs nationaux ?",
             "es": "¿Qué han ganado las organizaciones al trabajar en coalición?\n"
             "¿Hasta qué punto se ha escuchado a los grupos marginados en las consultas nacionales?\n"
             "¿Qué papel han tenido las INDH, los parlamentarios y otros actores nacionales?",
@@ -114,9 +114,9 @@ PAST_SUB_TOPICS = (
             "en": "What would make the mechanism easier to reach?\n"
             "Which changes made during the pandemic helped civil society to take part?\n"
             "Which of them should stay?",
-            "fr": "Qu’est-ce qui rendrait le mécanisme plus accessible ?\n"
-            "Quels changements dus à la pandémie ont aidé la société civile à participer ?\n"
-            "Lesquels faut-il garder ?",
+            "fr": "Qu’est-ce qui rendrait le mécanisme plus accessible ?\n"
+            "Quels changements dus à la pandémie ont aidé la société civile à participer ?\n"
+            "Lesquels faut-il garder ?",
             "es": "¿Qué haría más accesible el mecanismo?\n"
             "¿Qué cambios debidos a la pandemia ayudaron a la sociedad civil a participar?\n"
             "¿Cuáles conviene mantener?",
@@ -137,10 +137,10 @@ PAST_SUB_TOPICS = (
             "Which ways of working together have proved themselves while recommendations are carried out?\n"
             "Which tools and information does civil society need to monitor that, and how can States give them?\n"
             "How could the general debate under item 6 serve for updates and follow-up?",
-            "fr": "Qu’est-ce qui amène un État examiné à travailler avec la société civile ?\n"
-            "Quelles formes de coopération ont fait leurs preuves pendant la mise en œuvre ?\n"
-            "De quels outils et informations la société civile a-t-elle besoin pour le suivi ?\n"
-            "Comment le débat général au titre du point 6 peut-il servir au suivi ?",
+            "fr": "Qu’est-ce qui amène un État examiné à travailler avec la société civile ?\n"
+            "Quelles formes de coopération ont fait leurs preuves pendant la mise en œuvre ?\n"
+            "De quels outils et informations la société civile a-t-elle besoin pour le suivi ?\n"
+            "Comment le débat général au titre du point 6 peut-il servir au suivi ?",
             "es": "¿Qué lleva a un Estado examinado a trabajar con la sociedad civil?\n"
             "¿Qué formas de cooperación han dado resultado durante la aplicación?\n"
             "¿Qué herramientas e información necesita la sociedad civil para el seguimiento?\n"
@@ -161,8 +161,8 @@ PAST_SUB_TOPICS = (
         "questions": {
             "en": "How can OHCHR and United Nations agencies back civil society better?\n"
             "Which tools help most in follow-up, and how could they be better?",
-            "fr": "Comment le HCDH et les agences des Nations Unies peuvent-ils mieux appuyer la société civile ?\n"
-            "Quels outils aident le plus au suivi, et comment les améliorer ?",
+            "fr": "Comment le HCDH et les agences des Nations Unies peuvent-ils mieux appuyer la société civile ?\n"
+            "Quels outils aident le plus au suivi, et comment les améliorer ?",
             "es": "¿Cómo pueden el ACNUDH y los organismos de las Naciones Unidas apoyar mejor a la sociedad civil?\n"
             "¿Qué herramientas ayudan más en el seguimiento y cómo mejorarlas?",
             "ar": "كيف يمكن للمفوضية ووكالات الأمم المتحدة أن تدعم المجتمع المدني على نحو أفضل؟\n"
@@ -181,8 +181,8 @@ OPEN = {
     "summary": {
         "en": "Years lie between two reviews. What happens in them? Tell us in the survey, and then come and"
         " say it: two days, four sub-topics, six seats in each. This consultation is a demonstration.",
-        "fr": "Entre deux examens, des années passent. Que s’y passe-t-il ? Dites-le dans l’enquête, puis venez"
-        " le dire : deux jours, quatre sous-thèmes, six places chacun. Cette consultation est une démonstration.",
+        "fr": "Entre deux examens, des années passent. Que s’y passe-t-il ? Dites-le dans l’enquête, puis venez"
+        " le dire : deux jours, quatre sous-thèmes, six places chacun. Cette consultation est une démonstration.",
         "es": "Entre dos exámenes pasan años. ¿Qué ocurre en ellos? Cuéntelo en la encuesta y venga luego a decirlo:"
         " dos días, cuatro subtemas, seis lugares en cada uno. Esta consulta es una demostración.",
         "ar": "بين استعراضين تمرّ سنوات. ماذا يحدث خلالها؟ أخبرونا في الاستبيان، ثم تعالوا وتحدثوا: يومان، وأربعة"
@@ -196,7 +196,7 @@ OPEN = {
     },
     "venue": {
         "en": "Geneva; the room is announced to those who are registered",
-        "fr": "Genève ; la salle est annoncée aux personnes inscrites",
+        "fr": "Genève ; la salle est annoncée aux personnes inscrites",
         "es": "Ginebra; la sala se anuncia a las personas inscritas",
         "ar": "جنيف؛ تُعلن القاعة للمسجلين",
     },
@@ -239,7 +239,7 @@ OPEN_SUB_TOPICS = (
         },
         "questions": {
             "en": "What keeps a coalition together after the review?\nWho writes the mid-term report, and who pays for it?",
-            "fr": "Qu’est-ce qui tient une coalition après l’examen ?\nQui rédige le rapport à mi-parcours, et qui paie ?",
+            "fr": "Qu’est-ce qui tient une coalition après l’examen ?\nQui rédige le rapport à mi-parcours, et qui paie ?",
             "es": "¿Qué mantiene unida a una coalición tras el examen?\n¿Quién redacta el informe de mitad de período"
             " y quién lo paga?",
             "ar": "ما الذي يُبقي الائتلاف متماسكاً بعد الاستعراض؟\nمن يكتب تقرير منتصف المدة، ومن يموّله؟",
@@ -254,7 +254,7 @@ OPEN_SUB_TOPICS = (
         },
         "questions": {
             "en": "Does civil society have a seat in yours?\nWhat does it publish, and when?",
-            "fr": "La société civile siège-t-elle dans le vôtre ?\nQue publie-t-il, et quand ?",
+            "fr": "La société civile siège-t-elle dans le vôtre ?\nQue publie-t-il, et quand ?",
             "es": "¿Tiene la sociedad civil un lugar en el suyo?\n¿Qué publica y cuándo?",
             "ar": "هل للمجتمع المدني مقعد في آليتكم؟\nماذا تنشر، ومتى؟",
         },
@@ -268,7 +268,7 @@ OPEN_SUB_TOPICS = (
         },
         "questions": {
             "en": "Which wording helped you to hold a State to its word?\nWhich indicators do you use?",
-            "fr": "Quelle formulation vous a aidés à rappeler un État à sa parole ?\nQuels indicateurs utilisez-vous ?",
+            "fr": "Quelle formulation vous a aidés à rappeler un État à sa parole ?\nQuels indicateurs utilisez-vous ?",
             "es": "¿Qué redacción le ayudó a exigir a un Estado que cumpliera?\n¿Qué indicadores utiliza?",
             "ar": "أي صياغة ساعدتكم على مساءلة الدولة عن وعدها؟\nما المؤشرات التي تستخدمونها؟",
         },
@@ -282,7 +282,7 @@ OPEN_SUB_TOPICS = (
         },
         "questions": {
             "en": "What does follow-up cost an organisation of your size?\nWhat would you do with one more year?",
-            "fr": "Que coûte le suivi à une organisation de votre taille ?\nQue feriez-vous d’une année de plus ?",
+            "fr": "Que coûte le suivi à une organisation de votre taille ?\nQue feriez-vous d’une année de plus ?",
             "es": "¿Cuánto cuesta el seguimiento a una organización como la suya?\n¿Qué haría con un año más?",
             "ar": "كم تكلّف المتابعة منظمة بحجم منظمتكم؟\nماذا كنتم ستفعلون بسنة إضافية؟",
         },
