@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts.audit import record
 from surveys.actions import close_survey, open_survey
@@ -59,7 +59,7 @@ class SurveyForm(forms.ModelForm):
     languages = forms.MultipleChoiceField(
         label=capfirst(_("languages offered")),
         choices=settings.LANGUAGES,
-        widget=UnfoldAdminCheckboxSelectMultiple,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
 
 

@@ -26,10 +26,19 @@ def discreet(level: str) -> dict:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": line},
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "filters": {"not_readyz": {"()": "django.utils.log.CallbackFilter", "callback": is_not_readyz}},
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["not_readyz"]}
+        },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {name: {"level": "WARNING"} for name in TALKATIVE},
     }
+
+
+def is_not_readyz(record: logging.LogRecord) -> bool:
+    """That it is not ready yet /readyz says to who asks; the log need not repeat it many times a second."""
+    request = getattr(record, "request", None)
+    return getattr(request, "path", None) != "/readyz"
 
 
 class DiscreetFormatter(logging.Formatter):

@@ -88,7 +88,11 @@ def _typesetting(places: Places) -> Iterator[Finding]:
     elif (library_root(places) / "complete").exists():
         yield Finding("PDF libraries", f"unpacked in {library_root(places)}")
     else:
-        yield Finding("PDF libraries", f"missing: {', '.join(missing)}", f"as root, type: {BY_HAND}")
+        yield Finding(
+            "PDF libraries",
+            f"missing: {', '.join(missing)}",
+            f"./portal up fetches them; or as root: {BY_HAND}",
+        )
     there = works(places) and all((places.packages / name).is_dir() for name in FONTS)
     yield Finding(
         "PDF fonts", "from pip, for all six languages" if there else "missing", "" if there else "./portal up"
