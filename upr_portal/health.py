@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 SIGN = "sign-of-life"
 SIGN_IS_OLD_AFTER = 60  # seconds: both hands of a worker may be busy with a report that long
 QUEUE_IS_LONG_AFTER = 60  # seconds that a job waited
+# The cache outlives a restart: a sign from before it says nothing of the workers of today.
+STARTED = time.time()
 LEAST_FREE_DISK = 200 * 1024 * 1024  # bytes
 
 
@@ -45,6 +47,8 @@ def jobs() -> str:
         return "no sign of life from worker and clock yet"
     if time.time() - seen > SIGN_IS_OLD_AFTER:
         return f"worker or clock silent, or the queue long, for {time.time() - seen:.0f} s"
+    if seen < STARTED:
+        return "no sign of life from worker and clock since this web server started"
     return ""
 
 

@@ -17,13 +17,12 @@ from deploy.launcher.holding import Hold, Holder, read_holder
 from deploy.launcher.libraries import ensure_libraries
 from deploy.launcher.places import Places, copy_code, make_folders
 from deploy.launcher.processes import Asked, Family, Log, Plan, ignore_signals, stoppable
-from deploy.launcher.servers import ask_valkey, shared_memory_works, start_servers
+from deploy.launcher.servers import shared_memory_works, start_servers
 from deploy.launcher.signins import show_signins
 from deploy.launcher.surroundings import EVERYWHERE, surroundings
 from deploy.launcher.trouble import Trouble, say
 
 READY_PATIENCE = 120  # seconds
-SIGN_OF_LIFE = ":1:sign-of-life"
 
 
 def up(places: Places, *, host: str, port: int, demo: bool | None) -> None:
@@ -101,9 +100,6 @@ def _start(places: Places, hold: Hold, family: Family, host: str, port: int, dem
     hold.tell()
     embedded = "DATABASE_URL" not in os.environ
     _prepare(places, environment, embedded=embedded, demo=embedded if demo is None else demo)
-    if "REDIS_URL" not in os.environ:
-        # The last run's sign of life says nothing of this one.
-        ask_valkey(places.sockets / "valkey.sock", "DEL", SIGN_OF_LIFE)
     for plan in plans(places, environment, host, port):
         family.start(plan)
     _wait_until_ready(places, family, host, port)

@@ -32,6 +32,16 @@ def test_a_silent_worker_or_clock_is_seen(client):
 
 
 @pytest.mark.django_db
+def test_a_sign_from_before_a_restart_says_nothing_of_today(client, monkeypatch):
+    health.sign_of_life()
+    assert client.get("/readyz").status_code == 200
+
+    monkeypatch.setattr(health, "STARTED", time.time() + 1)
+
+    assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.django_db
 def test_a_check_that_breaks_is_a_finding_and_no_crash(client, settings):
     health.sign_of_life()
     settings.DATA_DIR = "/no/such/folder"
