@@ -277,3 +277,12 @@ def test_every_list_of_the_desk_has_its_place_in_the_sidebar():
     ours = {model._meta.label for model in admin.site._registry if model._meta.app_label in rooms}
 
     assert ours - placed == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "6,094"), ("fr", "6\xa0094"), ("es", "6\xa0094"), ("ar", "6\xa0094")],
+)
+def test_large_numbers_are_grouped_as_the_reader_writes_them(language, shown):
+    with translation.override(language):
+        assert Template('{{ count|floatformat:"0g" }}').render(Context({"count": 6094})) == shown

@@ -1,5 +1,8 @@
-"""Arabic dates and times as the United Nations writes them, without a comma: 8 نوفمبر 2026."""
+"""Arabic dates, times and numbers as the United Nations writes them: 8 نوفمبر 2026, without a comma; 6 094."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "j F Y، H:i"
+# A space that does not break; between digits it keeps them in their order, also from right to left.
+THOUSAND_SEPARATOR = "\xa0"
+NUMBER_GROUPING = 3
