@@ -31,7 +31,7 @@ OF_2021 = {
     "region": {"AFRICA": 41, "ASIA": 27, "GRULAC": 24, "WEOG": 18, "EEG": 13},
 }
 OPEN_NOW = {
-    "language": {"en": 16, "fr": 8, "es": 7},
+    "language": {"en": 13, "fr": 7, "es": 6, "ar": 5},
     "Q1": {"national-ngo": 17, "international-ngo": 7, "nhri": 7},
     "Q4": {"yes": 24, "no": 7},
     "Q13": {"fully": 6, "mostly": 13, "partly": 7, "hardly": 5},
@@ -79,6 +79,7 @@ def seed_2021_survey(by: User) -> Survey:
         by=by,
         asked_by=ASKED_BY,
         is_generated=True,
+        languages=["en", "fr", "es"],  # as it was held; its questions can be read in Arabic, too
     )
     answer_all(survey, OF_2021, by=by, random=Random(2021), days=29)  # noqa: S311
     close_survey(survey, by=by)
@@ -100,6 +101,7 @@ def seed_open_survey(by: User, today: date) -> Survey:
             "en": "Half-way through the fourth cycle: what must change?",
             "fr": "À mi-parcours du quatrième cycle : que faut-il changer ?",
             "es": "A mitad del cuarto ciclo: ¿qué debe cambiar?",
+            "ar": "في منتصف الجولة الرابعة: ما الذي يجب أن يتغير؟",
         },
     )
     answer_all(survey, OPEN_NOW, by=by, random=Random(4), days=13)  # noqa: S311

@@ -14,6 +14,10 @@ TEXTS: dict[str, dict[str, list[str]]] = {
             "Los documentos llegan tarde y casi siempre en inglés.",
             "Cuesta saber qué documento es el definitivo.",
         ],
+        "ar": [
+            "معظم الوثائق بالإنكليزية وحدها، وأعضاؤنا يقرؤون العربية.",
+            "الصفحات ثقيلة، وينقطع اتصالنا قبل أن تُحمَّل.",
+        ],
     },
     "Q7": {
         "en": [
@@ -28,6 +32,7 @@ TEXTS: dict[str, dict[str, list[str]]] = {
             "El informe nacional no se publicó en las lenguas indígenas.",
             "No supimos qué recomendaciones aceptó el Estado hasta meses después.",
         ],
+        "ar": ["لم يُنشر التقرير الوطني داخل البلد.", "لم نعرف أي التوصيات أيّدتها الدولة إلا بعد أشهر."],
     },
     "Q8": {
         "en": [
@@ -42,6 +47,10 @@ TEXTS: dict[str, dict[str, list[str]]] = {
             "Falta una plantilla sencilla.",
             "El límite de palabras obliga a dejar fuera a grupos enteros.",
         ],
+        "ar": [
+            "من شأن نموذج بسيط أن يساعد من يكتبون للمرة الأولى.",
+            "الحد المقرر لعدد الكلمات يضيق على الائتلافات.",
+        ],
     },
     "Q9": {
         "en": [
@@ -50,6 +59,7 @@ TEXTS: dict[str, dict[str, list[str]]] = {
         ],
         "fr": ["Le système n’acceptait pas notre fichier.", "Aucun accusé de réception après l’envoi."],
         "es": ["El sistema cerró la sesión antes de terminar.", "No recibimos confirmación del envío."],
+        "ar": ["توقف التحميل مرتين ولم نتلقَّ إشعاراً بالاستلام.", "لم نعرف هل وصل تقريرنا."],
     },
     "Q11": {
         "en": [
@@ -64,6 +74,10 @@ TEXTS: dict[str, dict[str, list[str]]] = {
             "La institución nacional convoca mesas de diálogo cada semestre.",
             "El parlamento debate las recomendaciones en comisión.",
         ],
+        "ar": [
+            "تلتقي آلية المتابعة بالمجتمع المدني مرتين في السنة.",
+            "تنشر المؤسسة الوطنية جدولاً بجميع التوصيات.",
+        ],
     },
     "Q12": {
         "en": [
@@ -75,6 +89,7 @@ TEXTS: dict[str, dict[str, list[str]]] = {
             "Les réponses de l’État ne disent pas clairement oui ou non.",
         ],
         "es": ["No hay una persona de contacto en el gobierno.", "Nadie publica los avances."],
+        "ar": ["لا توجد وزارة مكلفة بالمتابعة.", "لم تُجرَ أي مشاورة بين الاستعراض والاعتماد."],
     },
     "Q14": {
         "en": ["We lost the one moment of the year to report on follow-up.", "It changed little for us."],
@@ -83,6 +98,7 @@ TEXTS: dict[str, dict[str, list[str]]] = {
             "Nous intervenons maintenant en septembre, plus tard.",
         ],
         "es": ["Perdimos una oportunidad para informar del seguimiento.", "Para nosotros no cambió nada."],
+        "ar": ["فقدنا فرصة للحديث عن المتابعة.", "لم يتغير الكثير بالنسبة إلينا."],
     },
     "Q15": {
         "en": [
@@ -97,6 +113,7 @@ TEXTS: dict[str, dict[str, list[str]]] = {
             "Fijar indicadores y plazos para cada recomendación.",
             "Apoyar a las redes locales que vigilan los avances.",
         ],
+        "ar": ["جعل تقرير منتصف المدة جزءاً ثابتاً من الجولة.", "تعيين جهة اتصال معلنة الاسم في كل دولة."],
     },
     "Q18": {
         "en": [
@@ -108,6 +125,10 @@ TEXTS: dict[str, dict[str, list[str]]] = {
             "Expliquer l’EPU dans un langage que les enfants comprennent.",
         ],
         "es": ["Mantener las intervenciones por vídeo.", "Ofrecer guías sencillas en más idiomas."],
+        "ar": [
+            "الإبقاء على المداخلات بالفيديو مع لغة الإشارة.",
+            "نشر الوثائق في حينها بجميع لغات الأمم المتحدة.",
+        ],
     },
 }
 COMMENTS: dict[str, dict[str, list[str]]] = {
@@ -115,10 +136,12 @@ COMMENTS: dict[str, dict[str, list[str]]] = {
         "en": ["There is room, but not yet for groups far from the capital."],
         "fr": ["La place existe, mais pas encore pour les groupes marginalisés."],
         "es": ["Hay espacio, pero no para las organizaciones rurales."],
+        "ar": ["الحيّز موجود، لكنه لا يتسع بعد للفئات البعيدة عن العاصمة."],
     },
     "Q16": {
         "en": ["Keep statements by video: we could speak for ourselves for the first time."],
         "fr": ["Gardez les interventions par vidéo : le voyage à Genève coûte trop cher."],
         "es": ["Que sigan las intervenciones por vídeo, con apoyo para quien no tiene conexión."],
+        "ar": ["أبقوا على البيانات المصوّرة: فقد تكلمنا بأنفسنا للمرة الأولى."],
     },
 }

@@ -24,10 +24,11 @@ def create_survey(
     asked_by: str,
     is_generated: bool = False,
     title: dict[str, str] | None = None,
+    languages: list[str] | None = None,
 ) -> Survey:
     """A draft with the sections, questions and choices of a questionnaire that ships with the portal.
 
-    `title` ({language: text}) takes the place of the questionnaire's own.
+    `title` ({language: text}) takes the place of the questionnaire's own; so do the `languages` offered.
     """
     data = read_questionnaire(questionnaire)
     data["title"] = title or data["title"]
@@ -37,7 +38,7 @@ def create_survey(
         closes=closes,
         asked_by=asked_by,
         is_generated=is_generated,
-        languages=data["languages"],
+        languages=languages or data["languages"],
         minutes=data["minutes"],
         **written(data, "title", "introduction"),
     )

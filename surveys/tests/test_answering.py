@@ -63,7 +63,7 @@ def test_what_is_wrong_is_said_twice_and_what_was_typed_stays(client, survey):
 
         assert answer.status_code == 422
         assert 'id="errors"' in answer.text
-        assert 'action="/en/surveys/shipped/1/#errors"' in answer.text
+        assert 'action="/en/surveys/shipped/1/"' in answer.text
         assert 'value="Sport"' in answer.text
 
 

@@ -1,5 +1,7 @@
 """A survey is made, opened and closed; by a moderator at the desk, or by the clock."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -8,18 +10,37 @@ from django.urls import reverse
 from accounts.models import AuditEntry
 from surveys.actions import create_survey, open_survey, save_section
 from surveys.models import Draft, SafeguardingKey, Survey
-from surveys.questionnaires import questionnaire_of, read_questionnaire
+from surveys.questionnaires import questionnaire_of, questionnaires, read_questionnaire
 from surveys.tasks import close_due, erase_drafts, release_waiting
 from surveys.tests.factories import QuestionFactory, SectionFactory, SurveyFactory
 from upr_portal.states import WrongState
 
 
-def test_the_shipped_questionnaire_has_twenty_questions_in_three_languages(survey):
+def texts_in(data) -> Iterator[dict[str, str]]:
+    """Every text of a questionnaire: {"en": …, "fr": …}."""
+    if isinstance(data, dict) and "en" in data:
+        yield data
+    elif isinstance(data, dict | list):
+        for part in data.values() if isinstance(data, dict) else data:
+            yield from texts_in(part)
+
+
+def test_the_shipped_questionnaire_has_twenty_questions_on_short_pages(survey):
     questions = survey.questions.all()
 
     assert [question.code for question in questions] == [f"Q{n}" for n in range(1, 21)]
-    assert all(question.text_en and question.text_fr and question.text_es for question in questions)
     assert all(section.questions.count() <= 5 for section in survey.sections.all())
+
+
+@pytest.mark.parametrize("name", questionnaires())
+def test_every_text_of_a_questionnaire_is_there_in_all_languages_that_it_offers(name):
+    data = read_questionnaire(name)
+
+    texts = list(texts_in(data))
+
+    assert {"en", "fr", "es", "ar"} <= set(data["languages"])
+    assert len(texts) > 80
+    assert [text["en"] for text in texts if not all(text.get(code) for code in data["languages"])] == []
 
 
 def test_a_survey_written_back_is_the_questionnaire_it_was_made_from(survey):

@@ -111,10 +111,10 @@ def test_texts_are_counted_and_never_shown(client, moderator, db):
 def test_labels_come_in_the_language_asked_for_or_say_which_one_they_are_in(survey):
     answered(survey, "Q16", {"some": 5})
 
-    in_french, in_arabic = (results_of(survey).facts(language)["questions"][15] for language in ("fr", "ar"))
+    in_french, in_russian = (results_of(survey).facts(language)["questions"][15] for language in ("fr", "ru"))
 
     assert in_french["rows"][0]["label"] == {"text": "Oui, toutes", "language": "fr"}
-    assert in_arabic["rows"][0]["label"] == {"text": "Yes, all of them", "language": "en"}
+    assert in_russian["rows"][0]["label"] == {"text": "Yes, all of them", "language": "en"}
 
 
 @pytest.mark.parametrize(
@@ -165,3 +165,24 @@ def test_the_open_example_is_open_and_the_same_each_time(moderator, reference):
 
     assert survey.is_open
     assert results_of(survey).responses == 31
+    assert survey.responses.filter(language="ar").count() == 5
+
+
+def test_results_and_their_charts_are_arabic_for_readers_of_arabic(moderator, reference):
+    survey = seed_2021_survey(by=moderator)
+
+    facts = results_of(survey).facts("ar")
+
+    written = [facts["title"]]
+    for question in facts["questions"]:
+        written += [question["text"], question["section"], *(row["label"] for row in question["rows"])]
+    assert [text for text in written if text["language"] != "ar"] == []
+    assert survey.languages == ["en", "fr", "es"]
+
+
+def test_the_page_of_a_closed_survey_invites_nobody_to_answer_in_another_language(db, client):
+    closed, running = SurveyFactory(closed=True, languages=["fr"]), SurveyFactory(open=True, languages=["fr"])
+
+    pages = [client.get(survey.get_absolute_url()).text for survey in (closed, running)]
+
+    assert ["You may answer in any language." in page for page in pages] == [False, True]
