@@ -67,6 +67,13 @@ def test_script_and_style_in_a_page_are_caught(fault):
     assert INLINE.search(fault)
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_form_is_sent_to_its_page_and_leaves_nothing_else_in_the_address(path):
+    sent = re.findall(r"<form[^>]*method=\"post\"[^>]*>", path.read_text())
+
+    assert [form for form in sent if re.search(r'action="[^"]*#', form)] == []
+
+
 def test_the_style_sheet_is_at_most_five_kilobytes_on_the_wire():
     assert len(brotli.compress((settings.BASE_DIR / "static" / "portal.css").read_bytes())) <= 5_000
 
@@ -174,7 +181,8 @@ def test_a_page_with_errors_says_so_in_its_title(client, db):
     page = client.post(reverse("account_signup"), {}).content.decode()
 
     assert "<title>Error: " in page
-    assert 'action="/en/accounts/signup/#errors"' in page
+    assert 'action="/en/accounts/signup/"' in page
+    assert '<div id="errors" tabindex="-1" autofocus' in page
 
 
 @pytest.mark.django_db

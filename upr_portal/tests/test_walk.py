@@ -74,7 +74,7 @@ def test_somebody_registers_without_an_account_asks_for_a_seat_and_withdraws(wal
     walker.press("main a[href*='/events/']")
     walker.follow("register/")
     walker.send()
-    assert page.locator("#errors").count() == 1
+    assert page.locator("#errors:focus").count() == 1
     page.fill("[name=name]", "A. Walker")
     page.fill("[name=email]", address)
     page.select_option("[name=stakeholder_kind]", index=1)
@@ -86,6 +86,7 @@ def test_somebody_registers_without_an_account_asks_for_a_seat_and_withdraws(wal
     page.locator("[name=public_name]").first.check()
     walker.send()
     asked = page.locator("main a[href*='/give-back/']").count()
+    assert "#" not in page.url
     walker.press("main a[href*='/give-back/']")
     walker.send()
 
@@ -122,7 +123,7 @@ def test_the_open_survey_is_answered_checked_and_sent(walker):
     page = walker.go("surveys/open-now/")
     walker.follow("/surveys/open-now/1/")
     walker.send()
-    assert page.locator("#errors").count() == 1, "the first section has a required question"
+    assert page.locator("#errors:focus").count() == 1, "the first section has a required question"
     fill_in(page)
     before = typed_on(page)
     turn_to_another_language_and_back(walker)

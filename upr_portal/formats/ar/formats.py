@@ -1,4 +1,4 @@
-"""Arabic dates, times and numbers as the United Nations writes them: 8 نوفمبر 2026, without a comma; 6 094."""
+"""Arabic dates, times and numbers as the United Nations writes them: no comma in dates, a space in 6 094."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
