@@ -12,11 +12,13 @@ from recommendations.actions import undo_import
 from recommendations.models import (
     Document,
     ImportBatch,
+    LeadIn,
     Pledge,
     Position,
     Recommendation,
     Recommender,
     Review,
+    ReviewDate,
 )
 from recommendations.permissions import can_import
 from upr_portal.states import WrongState
@@ -45,7 +47,7 @@ class RecommenderInline(TabularInline):
 class PositionInline(LookedAt, TabularInline):
     model = Position
     extra = 0
-    fields = ["value", "date", "symbol", "paragraph", "own_words", "document", "recorded_at"]
+    fields = ["value", "qualifier", "date", "symbol", "paragraph", "own_words", "document", "recorded_at"]
 
 
 @admin.register(Recommendation)
@@ -64,13 +66,26 @@ class RecommendationAdmin(TranslationAdmin, ModelAdmin):
         return False
 
 
+class ReviewDateInline(TabularInline):
+    model = ReviewDate
+    extra = 0
+
+
+@admin.register(LeadIn)
+class LeadInAdmin(ModelAdmin):
+    list_display = ["wording", "language", "meaning", "source"]
+    list_filter = ["language", "meaning"]
+    search_fields = ["wording"]
+
+
 @admin.register(Review)
 class ReviewAdmin(ModelAdmin):
-    list_display = ["__str__", "state", "session", "date", "report_symbol", "addendum_symbol"]
+    list_display = ["__str__", "state", "session", "report_symbol", "addendum_symbol"]
     list_filter = ["session"]
     list_select_related = ["state", "session"]
     search_fields = ["state__name_en", "state__iso3", "report_symbol"]
-    autocomplete_fields = ["state", "session", "previous"]
+    autocomplete_fields = ["state", "session", "previous", "troika"]
+    inlines = [ReviewDateInline]
 
 
 @admin.register(Pledge)

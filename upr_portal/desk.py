@@ -38,6 +38,7 @@ GROUPS = (
             ("recommendations.Review", "public"),
             ("recommendations.Pledge", "handshake"),
             ("recommendations.Document", "description"),
+            ("recommendations.LeadIn", "format_quote"),
             ("recommendations.ImportBatch", "upload_file"),
         ),
     ),

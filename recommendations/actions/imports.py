@@ -156,7 +156,7 @@ def undo_import(batch: ImportBatch, *, by: User | None) -> int:
     Recommendation.objects.filter(pk__in=touched, recommenders=None).exclude(
         Exists(answered_since(batch).filter(recommendation=OuterRef("pk")))
     ).delete()
-    bare = Review.objects.filter(date=None, response_due=None, report_symbol="", addendum_symbol="")
+    bare = Review.objects.filter(dates=None, documents=None, report_symbol="", addendum_symbol="")
     bare.filter(pk__in=reviews, recommendations=None, pledges=None).delete()
     removed = gone.get(Recommender._meta.label, 0) + gone_pledges.get(Pledge._meta.label, 0)
     record(by, "undone", batch, removed=removed)

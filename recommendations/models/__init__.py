@@ -1,6 +1,7 @@
 """What States were asked to do, what they answered, and where we have it from."""
 
-from recommendations.models.imports import ImportBatch, ImportedRow, PendingImport
+from recommendations.models.imports import Appearance, ImportBatch, ImportedRow, PendingImport
+from recommendations.models.lead_ins import LeadIn
 from recommendations.models.recommendations import (
     ActionCategory,
     Pledge,
@@ -9,14 +10,16 @@ from recommendations.models.recommendations import (
     Recommendation,
     Recommender,
 )
-from recommendations.models.reviews import Document, Review
+from recommendations.models.reviews import Document, Review, ReviewDate
 from recommendations.models.search import SearchColumn
 
 __all__ = [
     "ActionCategory",
+    "Appearance",
     "Document",
     "ImportBatch",
     "ImportedRow",
+    "LeadIn",
     "PendingImport",
     "Pledge",
     "Position",
@@ -24,5 +27,6 @@ __all__ = [
     "Recommendation",
     "Recommender",
     "Review",
+    "ReviewDate",
     "SearchColumn",
 ]

@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.recommendations import Pledge, Recommender
+from recommendations.models.recommendations import Pledge, Recommendation, Recommender
 from recommendations.models.reviews import Document
 from upr_portal.languages import LanguageField
 from upr_portal.states import Stateful
@@ -21,6 +21,11 @@ class ImportBatch(Stateful):
 
     class Kind(models.TextChoices):
         UPR_INFO = "upr-info", _("UPR Info's export")
+        REPORT = "report", _("report of the Working Group")
+        ADDENDUM = "addendum", _("addendum to the report")
+        MATRIX = "matrix", _("thematic list of recommendations")
+        UHRI = "uhri", _("export of the Universal Human Rights Index")
+        TABLE = "table", _("table with columns of its own")
         GENERATED = "generated", _("Generated examples")
 
     MOVES = {State.IMPORTED: {State.UNDONE}}
@@ -46,6 +51,8 @@ class ImportBatch(Stateful):
     repeats = models.PositiveIntegerField(_("repeats of a row of the file"))
     pledges_new = models.PositiveIntegerField(_("voluntary pledges, new"))
     pledges_existing = models.PositiveIntegerField(_("voluntary pledges, here before"))
+    positions_new = models.PositiveIntegerField(_("positions, new"), default=0)
+    positions_existing = models.PositiveIntegerField(_("positions, here before"), default=0)
     rows_refused = models.PositiveIntegerField(_("rows refused"))
     recommendations_new = models.PositiveIntegerField(_("recommendations, new"))
     refusals = models.JSONField(_("refused rows: line and reasons"), default=list, blank=True)
@@ -62,6 +69,8 @@ class ImportBatch(Stateful):
                     + F("repeats")
                     + F("pledges_new")
                     + F("pledges_existing")
+                    + F("positions_new")
+                    + F("positions_existing")
                     + F("rows_refused")
                 ),
                 name="every_row_is_accounted_for",
@@ -101,16 +110,74 @@ class ImportedRow(models.Model):
         return f"{self.batch}, {self.line}"
 
 
-class PendingImport(models.Model):
-    """An uploaded file between its trial run and the confirmation: one a person, removed afterwards."""
+class Appearance(models.Model):
+    """A recommendation as one document has it: its number, its wording, the States as printed there.
+
+    The same recommendation stands in a draft, a report and OHCHR's list; each keeps its own words.
+    """
+
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="appearances")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="appearances")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="appearances")
+    line = models.PositiveIntegerField(_("place in the document"))
+    number = models.CharField(_("paragraph number"), max_length=20, blank=True)
+    text = models.TextField(_("text"))
+    language = LanguageField(_("language"))
+    states = models.TextField(_("recommending States as printed"), blank=True)
+    lead_in = models.TextField(_("what the list is headed with"), blank=True)
+
+    class Meta:
+        verbose_name = _("appearance in a document")
+        verbose_name_plural = _("appearances in documents")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "recommendation", "line"], name="a_place_in_a_document_is_named_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.document}, {self.number}"
+
+
+class PendingImport(Stateful):
+    """An uploaded file between its reading and the confirmation: one a person, removed afterwards.
+
+    `reading` is what was read, in the form of `documents.readings`; `decisions` is what the person decided on
+    it so far: the State and session, positions of groups, corrections of rows, rows left out, columns.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting to be read")
+        READING = "reading", _("Being read")
+        READ = "read", _("Read")
+        REFUSED = "refused", _("Cannot be read")
+
+    MOVES = {
+        State.WAITING: {State.READING},
+        State.READING: {State.READ, State.REFUSED, State.WAITING},
+        State.READ: {State.READING},
+        State.REFUSED: {State.READING},
+    }
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    family = models.CharField(max_length=20, choices=Document.Family, default=Document.Family.UPR_INFO)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     file_name = models.CharField(max_length=200)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     language = LanguageField()
     skip_bad_rows = models.BooleanField(default=False)
     uploaded_at = models.DateTimeField(default=timezone.now)
+    progress = models.PositiveSmallIntegerField(default=0)
+    reading = models.JSONField(null=True, blank=True)
+    problem = models.TextField(blank=True)
+    decisions = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(progress__lte=100), name="progress_is_of_a_hundred"),
+        ]
 
     def __str__(self):
         return self.file_name

@@ -35,8 +35,12 @@ class ActionCategory(models.TextChoices):
 
 class RecommendationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Recommendations stand in public documents: everybody sees all of them."""
+        """Recommendations stand in public documents: everybody sees all of them, merged ones too."""
         return self
+
+    def listed(self):
+        """Those that lists show and figures count: not what was merged into another or split into parts."""
+        return self.filter(is_listed=True)
 
     def matching(self, words: str):
         """Those with `words` in the text of any language; words that hold nothing narrow nothing."""
@@ -65,6 +69,10 @@ class Recommendation(models.Model):
     """One numbered text in one review; of several texts under one number each is a `part`. Where a source
     gives no number, rows alike in text, position and action category are one.
 
+    `number` is that of the final report, `draft_number` the one of the draft circulated in the room. One that
+    was found to be the same as another is kept behind it (`merged_into`), and one that was split stays behind
+    its parts (`split_from`); neither is listed, and nothing of them is lost.
+
     `fingerprint` is what a source without numbers knows it by (`documents/`); it stays when the position
     changes, so that reading the old file again finds it. `position` repeats the value of the latest
     `Position` and is written only by `actions.record_position` and the import.
@@ -74,6 +82,7 @@ class Recommendation(models.Model):
         Review, models.PROTECT, related_name="recommendations", verbose_name=_("review")
     )
     number = models.CharField(_("paragraph number"), max_length=20, blank=True)
+    draft_number = models.CharField(_("paragraph number in the draft"), max_length=20, blank=True)
     part = models.CharField(
         _("part"),
         max_length=10,
@@ -83,14 +92,65 @@ class Recommendation(models.Model):
     # Blank: none of the six languages is required, English no more than others.
     text = models.TextField(_("text"), blank=True)
     original_language = LanguageField(_("language of the source"))
+    text_as_read = models.TextField(
+        _("text as read in the room"),
+        blank=True,
+        help_text=_("Where a footnote of the report keeps another wording, in the language of the source."),
+    )
     position = models.CharField(
         _("position"), max_length=10, choices=PositionValue, default=PositionValue.PENDING, editable=False
     )
     action_category = models.CharField(_("action category"), max_length=1, choices=ActionCategory, blank=True)
     is_action_confirmed = models.BooleanField(_("action category confirmed by a person"), default=False)
-    issues = models.ManyToManyField(
-        "reference.Theme", related_name="recommendations", blank=True, verbose_name=_("issues")
+    action_reason = models.CharField(
+        _("why this action category is proposed"), max_length=300, blank=True, editable=False
     )
+    # Of any vocabulary: UPR Info's issues and OHCHR's themes lie side by side.
+    issues = models.ManyToManyField(
+        "reference.Theme", related_name="recommendations", blank=True, verbose_name=_("issues and themes")
+    )
+    persons = models.ManyToManyField(
+        "reference.PersonsGroup",
+        related_name="recommendations",
+        blank=True,
+        verbose_name=_("groups of persons"),
+    )
+    goals = models.ManyToManyField(
+        "reference.Goal",
+        related_name="recommendations",
+        blank=True,
+        verbose_name=_("Sustainable Development Goals"),
+    )
+    targets = models.ManyToManyField(
+        "reference.Target", related_name="recommendations", blank=True, verbose_name=_("targets")
+    )
+    repeats = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="repeated_by",
+        verbose_name=_("repeats an earlier recommendation"),
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("the same as"),
+    )
+    split_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="parts",
+        verbose_name=_("part of"),
+    )
+    is_listed = models.BooleanField(default=True, editable=False, db_index=True)
     fingerprint = models.CharField(max_length=32, blank=True, editable=False)
     batch = models.ForeignKey(
         "ImportBatch",
@@ -122,11 +182,27 @@ class Recommendation(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["review", "number", "part"],
-                condition=~models.Q(number=""),
+                condition=~models.Q(number="") & models.Q(is_listed=True),
                 name="a_number_is_given_once_in_a_review",
             ),
+            models.UniqueConstraint(
+                fields=["review", "draft_number", "part"],
+                condition=~models.Q(draft_number="") & models.Q(is_listed=True),
+                name="a_draft_number_is_given_once_in_a_review",
+            ),
             models.CheckConstraint(
-                condition=models.Q(part="") | ~models.Q(number=""), name="a_part_is_of_a_number"
+                condition=models.Q(merged_into=None) | models.Q(is_listed=False),
+                name="what_was_merged_is_not_listed",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("pk"))
+                & ~models.Q(split_from=models.F("pk"))
+                & ~models.Q(repeats=models.F("pk")),
+                name="a_recommendation_is_not_its_own_source",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(part="") | ~models.Q(number="") | ~models.Q(draft_number=""),
+                name="a_part_is_of_a_number",
             ),
             models.CheckConstraint(
                 condition=models.Q(position__in=PositionValue.values),
@@ -163,8 +239,9 @@ class Recommendation(models.Model):
 
     @property
     def paragraph(self) -> str:
-        """Its paragraph number, with the part where several texts stand under it: "119.22 (b)"."""
-        return f"{self.number} ({self.part})" if self.part else self.number
+        """Its paragraph number – until the final report, the draft's –, with its part: "119.22 (b)"."""
+        number = self.number or self.draft_number
+        return f"{number} ({self.part})" if self.part else number
 
     @property
     def name(self) -> str:
@@ -209,8 +286,17 @@ class Position(models.Model):
     """An answer of the State under review, dated and sourced. Entries are added, never changed: a trigger
     sees to it."""
 
+    class Qualifier(models.TextChoices):
+        """What the State said beyond the official value; the value follows from UPR Info's rule of 2014."""
+
+        IN_PART = "in-part", _("supported in part only, the parts not told apart")
+        IN_PRINCIPLE = "in-principle", _("supported in principle")
+        IMPLEMENTED = "implemented", _("already implemented or being implemented, says the State")
+        NO_ANSWER = "no-answer", _("no answer by the adoption of the outcome")
+
     recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="positions")
     value = models.CharField(_("position"), max_length=10, choices=PositionValue)
+    qualifier = models.CharField(_("as the State put it"), max_length=20, choices=Qualifier, blank=True)
     date = models.DateField(_("date of the answer"), null=True, blank=True)
     document = models.ForeignKey(
         Document,
@@ -250,6 +336,16 @@ class Position(models.Model):
             models.CheckConstraint(
                 condition=models.Q(value__in=PositionValue.values), name="a_position_is_one_of_three"
             ),
+            models.CheckConstraint(
+                condition=models.Q(qualifier__in=["", "in-part", "in-principle", "implemented", "no-answer"]),
+                name="a_position_has_a_known_qualifier",
+            ),
+            # UPR Info's rule (October 2014): only what is clearly accepted counts as supported.
+            models.CheckConstraint(
+                condition=~models.Q(qualifier__in=["in-part", "in-principle", "no-answer"])
+                | models.Q(value=PositionValue.NOTED),
+                name="in_part_in_principle_or_unanswered_is_noted",
+            ),
         ]
 
     def __str__(self):
@@ -260,6 +356,7 @@ class Pledge(models.Model):
     """What a State under review promised by itself; never counted among recommendations."""
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="pledges", verbose_name=_("review"))
+    number = models.CharField(_("paragraph number"), max_length=20, blank=True)
     text = models.TextField(_("text"), blank=True)
     original_language = LanguageField(_("language of the source"))
     action_category = models.CharField(_("action category"), max_length=1, choices=ActionCategory, blank=True)

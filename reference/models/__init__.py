@@ -4,7 +4,7 @@ Its rows are facts: they stand in readable files in `reference/data/`; `manage.p
 """
 
 from .agenda import Goal, LoadedFile, Target
-from .sessions import Cycle, Deadline, Precision, UprSession
+from .sessions import Cycle, Deadline, Precision, Sourced, UprSession, said_precisely
 from .spellings import Spellings, normalise
 from .states import (
     NOT_RECORDED,
@@ -25,6 +25,7 @@ __all__ = [
     "PersonsGroup",
     "Precision",
     "RegionalGroup",
+    "Sourced",
     "Spellings",
     "State",
     "StateAlias",
@@ -36,4 +37,5 @@ __all__ = [
     "UprSession",
     "Vocabulary",
     "normalise",
+    "said_precisely",
 ]
