@@ -48,6 +48,9 @@ class DiscreetFormatter(logging.Formatter):
         # A copy: what is left out and remembered here is left out here only.
         record = copy.copy(record)
         record.exc_text = None
+        if getattr(record, "status_code", 500) < 500:
+            # Somebody was refused: that is an answer of ours, no error in a line of code.
+            record.exc_info = None
         if isinstance(record.args, dict) and "traceback" in record.args:
             record.args = {**record.args, **SAID_BY_THE_ERROR}
         line = super().format(record)

@@ -12,6 +12,7 @@ from deploy.launcher.trouble import Trouble, say
 
 PERIOD = 30  # seconds that a code is good for (RFC 6238)
 DIGITS = 6
+TOO_SHORT = 8  # seconds in which hardly anybody types a code
 
 
 def one_time_code(secret: str, at: float) -> str:
@@ -41,10 +42,15 @@ def show_signins(places: Places) -> None:
     for signin in found:
         say(f"  {signin['email']:<{width}}  password {signin['password']}  {signin['role']}")
         if signin.get("totp_secret"):
-            now = time.time()
-            left = PERIOD - int(now) % PERIOD
-            code = one_time_code(signin["totp_secret"], now)
-            say(f"  {'':<{width}}  second factor {code} ({left} s left; a fresh one: ./portal codes)")
+            said = second_factor(signin["totp_secret"], time.time())
+            say(f"  {'':<{width}}  second factor {said}; a fresh one: ./portal codes")
+
+
+def second_factor(secret: str, at: float) -> str:
+    """The code and how long it is good for; the next one, too, where that is hardly long enough to type it."""
+    left = PERIOD - int(at) % PERIOD
+    said = f"{one_time_code(secret, at)} ({left} s left)"
+    return said if left >= TOO_SHORT else f"{said}, then {one_time_code(secret, at + PERIOD)}"
 
 
 def codes(places: Places) -> None:

@@ -15,7 +15,7 @@ from deploy.launcher.holding import Hold, read_holder
 from deploy.launcher.places import CLONE, Places, find_places, make_folders
 from deploy.launcher.processes import UNINTERESTING, Family, Log
 from deploy.launcher.servers import ask_valkey, start_servers
-from deploy.launcher.signins import one_time_code
+from deploy.launcher.signins import one_time_code, second_factor
 from deploy.launcher.surroundings import names_of, secret_key
 from deploy.launcher.trouble import Trouble, of_os_error
 
@@ -59,6 +59,14 @@ def test_codes_are_those_of_the_standard(at, code):
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
     assert one_time_code(secret, at) == code
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [(59 - 29, "287082 (30 s left)"), (52, "287082 (8 s left)"), (59, "287082 (1 s left), then 359152")],
+)
+def test_a_code_that_is_nearly_over_is_followed_by_the_next(at, said):
+    assert second_factor("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", at) == said
 
 
 def test_embedded_servers_answer_and_a_killed_database_comes_back_with_its_rows(places, family):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from redis import Redis
 
 from accounts.models import Letter
-from accounts.tests.factories import PASSWORD
+from accounts.tests.factories import PASSWORD, UserFactory
 from upr_portal.celery import app
 from upr_portal.logs import DiscreetFormatter
 
@@ -40,6 +40,17 @@ def test_pages_that_are_not_there_are_named_by_their_view(client, path, view):
 
     assert path in usual
     assert path not in ours and f"view={view}" in ours
+
+
+@pytest.mark.django_db
+def test_who_may_not_do_something_leaves_one_line(client_of):
+    person = client_of(UserFactory())
+
+    ours, usual = what_both_write(lambda: person.get("/en/admin/", follow=True))
+
+    assert "PermissionDenied" in usual
+    assert "Traceback" not in ours and "PermissionDenied" not in ours
+    assert [line for line in ours.splitlines() if "Forbidden" in line] == ours.splitlines()
 
 
 @pytest.mark.django_db

@@ -1,9 +1,11 @@
 """The public look: what the style sheet and the templates promise."""
 
 import re
+from pathlib import Path
 
 import brotli
 import pytest
+import unfold
 from django import forms
 from django.apps import apps
 from django.conf import settings
@@ -15,7 +17,8 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
-from upr_portal.desk import GROUPS
+from upr_portal.catalogues.marked import marked_messages
+from upr_portal.desk import GROUPS, WORDS_OF_UNFOLD
 
 STYLES = sorted((settings.BASE_DIR / "static").glob("*.css"))
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
@@ -294,3 +297,9 @@ def test_every_list_of_the_desk_has_its_place_in_the_sidebar():
 def test_large_numbers_are_grouped_as_the_reader_writes_them(language, shown):
     with translation.override(language):
         assert Template('{{ count|floatformat:"0g" }}').render(Context({"count": 6094})) == shown
+
+
+def test_the_words_named_for_unfold_are_still_its_own():
+    marked = {words for _context, words in marked_messages([Path(unfold.__file__).parent])}
+
+    assert set(WORDS_OF_UNFOLD) - marked == set()
