@@ -47,7 +47,7 @@ def show_signins(places: Places) -> None:
 
 
 def second_factor(secret: str, at: float) -> str:
-    """The code and how long it is good for; the next one, too, where that is hardly long enough to type it."""
+    """The code and how long it is good for; where that is hardly enough to type it, the next one, too."""
     left = PERIOD - int(at) % PERIOD
     said = f"{one_time_code(secret, at)} ({left} s left)"
     return said if left >= TOO_SHORT else f"{said}, then {one_time_code(secret, at + PERIOD)}"
