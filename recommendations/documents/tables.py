@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from python_calamine import CalamineError, CalamineWorkbook
 
+from recommendations.documents.unreadable import Unreadable
+
 LARGEST_FILE = 30 * 1024 * 1024
 LARGEST_UNPACKED = 300 * 1024 * 1024
 MOST_ROWS = 100_000
@@ -28,10 +30,6 @@ FOREIGN = re.compile(r"[^\x00-\x7f]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 SPACES = re.compile(r"[ \t\u00a0]+")
 UNCLEAN = re.compile(r"[^ -%'-~]|  ")  # anything but plain letters and single spaces
-
-
-class Unreadable(Exception):
-    """The file cannot be read at all; the message says what was seen and what to do."""
 
 
 @dataclass(frozen=True)
