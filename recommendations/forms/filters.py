@@ -10,6 +10,7 @@ from recommendations.models import ActionCategory, PositionValue, Recommender, R
 from recommendations.models.search import is_searchable
 from reference.models import RegionalGroup, State, Theme, UprSession
 
+
 class RecommendationFilter(forms.Form):
     """A search box and seven filters. What is not understood narrows nothing, and `ignored` names it."""
 
