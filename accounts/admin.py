@@ -134,22 +134,28 @@ class LetterAdmin(ReadOnly):
         "last_error",
         "created_at",
         "look_again_at",
+        "let_out_at",
         "sent_at",
     ]
-    actions = ["resend"]
+    actions = ["resend", "let_go"]
 
     @admin.action(description=_("Send again what failed"), permissions=["resend"])
     def resend(self, request: HttpRequest, queryset) -> None:
+        refused = _("Letter %(number)s did not fail, or its text is forgotten.")
+        self.send_each(request, queryset, outbox.resend, refused)
+
+    @admin.action(description=_("Send what is held back"), permissions=["resend"])
+    def let_go(self, request: HttpRequest, queryset) -> None:
+        self.send_each(request, queryset, outbox.let_go, _("Letter %(number)s is not held back."))
+
+    def send_each(self, request: HttpRequest, letters, step, refused: str) -> None:
         done = 0
-        for letter in queryset:
+        for letter in letters:
             try:
-                outbox.resend(letter)
+                step(letter)
                 done += 1
             except WrongState:
-                messages.warning(
-                    request,
-                    _("Letter %(number)s did not fail, or its text is forgotten.") % {"number": letter.pk},
-                )
+                messages.warning(request, refused % {"number": letter.pk})
         messages.success(
             request,
             ngettext("%(count)d letter waits again.", "%(count)d letters wait again.", done)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.validators import validate_email
+from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -85,7 +86,8 @@ def post_to_stranger(
     """`post()` for letters that anybody can cause by typing an address: at most three of a `kind` a day.
 
     It makes the keys itself: the day's places are numbered, so that the limit holds however many ask at
-    once. None when the day's letters are written; say nothing of it to who asked.
+    once. None when the day's letters are written; say nothing of it to who asked. All of them together
+    leave at most LETTERS_AN_HOUR_TO_STRANGERS an hour; what is more is held back (`let_out`).
     """
     person, address, language = reader_of(to, language)
     reader = hashlib.sha256(address.lower().encode()).hexdigest()[:32]
@@ -94,7 +96,7 @@ def post_to_stranger(
         if Letter.objects.filter(key=key).exists():
             continue
         letter, is_new = write_once(
-            template, person, address, key, language, attachments, links or {}, secret, context
+            template, person, address, key, language, attachments, links or {}, secret, context, held=True
         )
         if is_new:
             return letter
@@ -119,8 +121,9 @@ def write_once(
     links: dict[str, str],
     secret: bool,
     context: dict[str, Any],
+    held: bool = False,
 ) -> tuple[Letter, bool]:
-    """The letter of this key, and whether it was written now; a new one is sent on commit."""
+    """The letter of this key, and whether it was written now; a new one is sent, or let out, on commit."""
     validate_email(address)
     subject, body = write(template, language, links, **{"reader": person, **made_plain(context)})
     letter, is_new = Letter.objects.get_or_create(
@@ -134,10 +137,13 @@ def write_once(
             "body": body,
             "attachments": [Attachment(*attachment)._asdict() for attachment in attachments],
             "is_secret": secret,
+            "state": Letter.State.HELD if held else Letter.State.WAITING,
             "look_again_at": timezone.now() + JOB_IS_LOST_AFTER,
         },
     )
-    if is_new:
+    if is_new and held:
+        transaction.on_commit(let_out)
+    elif is_new:
         post_on_commit(emails.deliver, letter.pk)
     return letter, is_new
 
@@ -165,6 +171,32 @@ def without_foreign_links(text: str, welcome: set[str]) -> str:
         return found.group() if is_ours or address in welcome else gettext("(address removed)")
 
     return FOREIGN_LINK.sub(check, text)
+
+
+@transaction.atomic
+def let_out() -> None:
+    """Let go of letters held back, the oldest first, as many as this hour has room for."""
+    limit = settings.LETTERS_AN_HOUR_TO_STRANGERS
+    # Who comes at the same time waits for these rows, and then counts what was let out.
+    held = list(Letter.objects.held().select_for_update()[:limit])
+    room = max(0, limit - Letter.objects.let_out_in_the_last_hour().count())
+    for letter in held[:room]:
+        let_go(letter, let_out_at=timezone.now())
+    if held[room:]:
+        logger.warning("letters that strangers caused are held back: this hour has no room for more")
+
+
+def let_go(letter: Letter, **changes: Any) -> None:
+    """Send a letter that was held back; by a moderator, without counting it. WrongState if it was not."""
+    if letter.state != Letter.State.HELD:
+        raise WrongState(f"letter {letter.pk} is not held back")
+    letter.move_to(Letter.State.WAITING, look_again_at=timezone.now() + JOB_IS_LOST_AFTER, **changes)
+    post_on_commit(emails.deliver, letter.pk)
+
+
+def give_up(letter: Letter) -> None:
+    """Nobody let this letter go in time; what it says may be over by now."""
+    letter.move_to(Letter.State.FAILED, last_error="held back too long", look_again_at=timezone.now())
 
 
 def take_up(letter: Letter) -> None:

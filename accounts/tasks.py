@@ -3,8 +3,10 @@
 import logging
 
 from celery import shared_task
+from django.utils import timezone
 
 from accounts import outbox
+from accounts.emails import GIVE_UP_AFTER
 from accounts.models import Letter
 from upr_portal.states import WrongState
 
@@ -15,7 +17,8 @@ AT_ONCE = 500
 
 @shared_task(expires=60)
 def send_waiting_letters() -> None:
-    """Take up letters whose job never came, whose pause is over, or whose sender died."""
+    """Let out what was held back; take up letters whose job never came or whose sender died."""
+    outbox.let_out()
     for letter in Letter.objects.to_look_after()[:AT_ONCE]:
         try:
             outbox.take_up(letter)
@@ -25,5 +28,7 @@ def send_waiting_letters() -> None:
 
 @shared_task
 def forget_old_letters() -> None:
-    """Delete what letters said, a week after they were sent or given up."""
+    """Give up what was held back for days; delete what letters said a week after their end."""
+    for letter in Letter.objects.held().filter(created_at__lt=timezone.now() - GIVE_UP_AFTER):
+        outbox.give_up(letter)
     Letter.objects.to_forget().update(body="", attachments=[])

@@ -221,6 +221,8 @@ if email.get("EMAIL_FILE_PATH"):
 globals().update(email)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", default="UPR portal <portal@localhost>")
 EMAIL_TIMEOUT = 20
+# Letters that anybody can cause by typing an address; more of them wait, or until a moderator lets them go.
+LETTERS_AN_HOUR_TO_STRANGERS = env.int("LETTERS_AN_HOUR_TO_STRANGERS", default=20)
 
 # --- Jobs --------------------------------------------------------------------------------------
 

@@ -16,6 +16,13 @@ KEEP_BODY = timedelta(days=7)
 
 
 class LetterQuerySet(models.QuerySet):
+    def held(self):
+        """Letters that strangers caused, for which their hour had no room yet; the oldest first."""
+        return self.filter(state=Letter.State.HELD).order_by("created_at", "pk")
+
+    def let_out_in_the_last_hour(self):
+        return self.filter(let_out_at__gt=timezone.now() - timedelta(hours=1))
+
     def to_look_after(self):
         """Letters whose job never came, who wait for another attempt, or whose sender died."""
         return self.filter(
@@ -34,12 +41,14 @@ class Letter(Stateful):
     """One letter to one reader, written in the reader's language when it was posted."""
 
     class State(models.TextChoices):
+        HELD = "held", _("Held back")
         WAITING = "waiting", pgettext_lazy("letter", "Waiting")
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
         FAILED = "failed", pgettext_lazy("letter", "Failed")
 
     MOVES = {
+        State.HELD: {State.WAITING, State.FAILED},
         State.WAITING: {State.SENDING},
         State.SENDING: {State.SENT, State.WAITING, State.FAILED},
         State.FAILED: {State.WAITING},
@@ -72,6 +81,8 @@ class Letter(Stateful):
     created_at = models.DateTimeField(_("posted at"), default=timezone.now, editable=False)
     # When the sweeper takes the letter up, if nobody has dealt with it before.
     look_again_at = models.DateTimeField(_("next look"), default=timezone.now)
+    # When a letter that a stranger caused was let out by the clock; so many an hour, and no more.
+    let_out_at = models.DateTimeField(_("let out at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
     objects = LetterQuerySet.as_manager()
@@ -86,7 +97,7 @@ class Letter(Stateful):
                 name="sent_letters_know_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["waiting", "sending"]) | ~Q(body=""),
+                condition=~Q(state__in=["held", "waiting", "sending"]) | ~Q(body=""),
                 name="no_empty_letter_waits",
             ),
         ]
@@ -95,7 +106,11 @@ class Letter(Stateful):
                 fields=["look_again_at"],
                 condition=Q(state__in=["waiting", "sending"]),
                 name="letters_to_look_after",
-            )
+            ),
+            models.Index(fields=["created_at"], condition=Q(state="held"), name="letters_held_back"),
+            models.Index(
+                fields=["let_out_at"], condition=Q(let_out_at__isnull=False), name="letters_let_out"
+            ),
         ]
 
     def __str__(self) -> str:

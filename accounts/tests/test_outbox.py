@@ -1,11 +1,14 @@
-"""Letters: written once, in the reader's language, harmless."""
+"""Letters: written once, in the reader's language, harmless, and not too many that strangers cause."""
+
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 
-from accounts import outbox
+from accounts import outbox, tasks
 from accounts.emails import mail_of
 from accounts.models import Letter
 from accounts.names import plain_name
@@ -170,3 +173,84 @@ def test_the_limit_for_strangers_holds_when_all_ask_at_once(at_once):
     )
 
     assert sum(letter is not None for letter in posted) == Letter.objects.count() == 3
+
+
+def strangers_ask(times: int, settings, limit: int = 2) -> None:
+    """So many strangers cause a letter, each under another address; then the clock comes by."""
+    settings.LETTERS_AN_HOUR_TO_STRANGERS = limit
+    for number in range(times):
+        outbox.post_to_stranger("account/unknown_account", to=f"{number}@example.org", kind="account")
+    tasks.send_waiting_letters()
+
+
+def to_be_sent() -> list[str]:
+    """Whose letters are on their way, the oldest first."""
+    return list(Letter.objects.filter(state=Letter.State.WAITING).order_by("pk").values_list("to", flat=True))
+
+
+def test_so_many_letters_of_strangers_leave_in_an_hour_and_the_others_wait(settings):
+    strangers_ask(5, settings)
+    tasks.send_waiting_letters()
+
+    assert to_be_sent() == ["0@example.org", "1@example.org"]
+    assert Letter.objects.held().count() == 3
+
+
+def test_without_the_limit_all_would_leave(settings):
+    strangers_ask(5, settings, limit=100)
+
+    assert len(to_be_sent()) == 5
+
+
+def test_what_waits_leaves_in_the_next_hour_in_its_order(settings):
+    strangers_ask(5, settings)
+    Letter.objects.update(let_out_at=timezone.now() - timedelta(hours=1))
+
+    tasks.send_waiting_letters()
+
+    assert to_be_sent() == [f"{number}@example.org" for number in range(4)]
+
+
+def test_letters_that_we_cause_ourselves_never_wait(settings):
+    strangers_ask(5, settings)
+
+    letter = outbox.post(LETTER, to="a@example.org", key="one", organisation="Right to Water")
+
+    assert letter.state == Letter.State.WAITING
+
+
+def test_moderators_let_go_what_is_held_back_and_it_takes_nobodys_place(settings, client_of, moderator):
+    strangers_ask(4, settings)
+    chosen = Letter.objects.held().last()
+    desk = reverse("admin:accounts_letter_changelist")
+
+    client_of(moderator).post(desk, {"action": "let_go", "_selected_action": [chosen.pk]})
+    Letter.objects.filter(let_out_at__isnull=False).update(let_out_at=timezone.now() - timedelta(hours=1))
+    strangers_ask(0, settings, limit=1)
+
+    assert chosen.to in to_be_sent()
+    assert len(to_be_sent()) == 4
+
+
+def test_what_is_held_back_for_three_days_is_given_up(settings):
+    strangers_ask(3, settings)
+    Letter.objects.held().update(created_at=timezone.now() - timedelta(days=3, minutes=1))
+
+    tasks.forget_old_letters()
+
+    assert Letter.objects.get(state=Letter.State.FAILED).last_error == "held back too long"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_limit_of_the_hour_holds_when_all_ask_at_once(at_once, settings):
+    settings.LETTERS_AN_HOUR_TO_STRANGERS = 3
+
+    at_once(
+        12,
+        lambda number: outbox.post_to_stranger(
+            "account/unknown_account", to=f"{number}@example.org", kind="account"
+        ),
+    )
+
+    assert Letter.objects.let_out_in_the_last_hour().count() == 3
+    assert Letter.objects.held().count() == 9
