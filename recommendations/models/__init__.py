@@ -1,6 +1,7 @@
 """What States were asked to do, what they answered, and where we have it from."""
 
 from recommendations.models.imports import Appearance, ImportBatch, ImportedRow, PendingImport
+from recommendations.models.judgements import Judgement
 from recommendations.models.lead_ins import LeadIn
 from recommendations.models.recommendations import (
     ActionCategory,
@@ -19,6 +20,7 @@ __all__ = [
     "Document",
     "ImportBatch",
     "ImportedRow",
+    "Judgement",
     "LeadIn",
     "PendingImport",
     "Pledge",

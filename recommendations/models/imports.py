@@ -121,6 +121,7 @@ class Appearance(models.Model):
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="appearances")
     line = models.PositiveIntegerField(_("place in the document"))
     number = models.CharField(_("paragraph number"), max_length=20, blank=True)
+    part = models.CharField(_("part"), max_length=10, blank=True)
     text = models.TextField(_("text"))
     language = LanguageField(_("language"))
     states = models.TextField(_("recommending States as printed"), blank=True)
@@ -140,6 +141,19 @@ class Appearance(models.Model):
         return f"{self.document}, {self.number}"
 
 
+class PendingImportQuerySet(models.QuerySet):
+    def under_way(self):
+        return self.filter(state__in=[PendingImport.State.WAITING, PendingImport.State.READING])
+
+    def silent_since(self, moment):
+        """Waiting or being read, without a sign of life since `moment`."""
+        return self.under_way().filter(seen_at__lt=moment)
+
+    def without_content(self):
+        """For pages: the file itself stays in the database."""
+        return self.defer("content")
+
+
 class PendingImport(Stateful):
     """An uploaded file between its reading and the confirmation: one a person, removed afterwards.
 
@@ -155,13 +169,16 @@ class PendingImport(Stateful):
 
     MOVES = {
         State.WAITING: {State.READING},
-        State.READING: {State.READ, State.REFUSED, State.WAITING},
-        State.READ: {State.READING},
-        State.REFUSED: {State.READING},
+        State.READING: {State.READ, State.REFUSED},
+        State.READ: {State.WAITING},
+        State.REFUSED: {State.WAITING},
     }
 
+    objects = PendingImportQuerySet.as_manager()
+
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    family = models.CharField(max_length=20, choices=Document.Family, default=Document.Family.UPR_INFO)
+    # Empty until the reading has found out what the file is.
+    family = models.CharField(max_length=20, choices=Document.Family, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     file_name = models.CharField(max_length=200)
     content = models.BinaryField()
@@ -169,6 +186,9 @@ class PendingImport(Stateful):
     language = LanguageField()
     skip_bad_rows = models.BooleanField(default=False)
     uploaded_at = models.DateTimeField(default=timezone.now)
+    # A reading that gives no sign of life is taken up again; `attempts` numbers the claims.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    seen_at = models.DateTimeField(default=timezone.now)
     progress = models.PositiveSmallIntegerField(default=0)
     reading = models.JSONField(null=True, blank=True)
     problem = models.TextField(blank=True)
@@ -181,3 +201,7 @@ class PendingImport(Stateful):
 
     def __str__(self):
         return self.file_name
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.READING)
