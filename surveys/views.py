@@ -1,5 +1,7 @@
 """Pages of surveys. Answering needs no account; what is typed is in a locked draft, never in a session."""
 
+import logging
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +21,8 @@ from surveys.sealing import draft_id, open_draft, reference
 from upr_portal.languages import OWN_NAMES
 from upr_portal.permissions import require
 from upr_portal.states import WrongState
+
+logger = logging.getLogger(__name__)
 
 KEEP_RECEIPT = 600  # seconds
 
@@ -106,12 +110,16 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
             request, survey, sheet, page, SectionForm(page.questions, typed.get(str(position), {}))
         )
     form = SectionForm(page.questions, {}, request.POST)
-    token = actions.save_section(
-        survey,
-        token=request.COOKIES.get(cookie_name(survey), ""),
-        section=position,
-        typed=form.typed(request.POST),
-    )
+    try:
+        token = actions.save_section(
+            survey,
+            token=request.COOKIES.get(cookie_name(survey), ""),
+            section=position,
+            typed=form.typed(request.POST),
+        )
+    except actions.NoRoom:
+        logger.warning("a survey has no room for another draft")
+        return show_section(request, survey, sheet, page, form, status=503)
     if goes_elsewhere(request) or form.is_valid():
         sheet = Sheet(survey, {**typed, str(position): form.typed(request.POST)})
         response = HttpResponseRedirect(where_to(request, survey, sheet, position))
@@ -150,6 +158,7 @@ def show_section(request, survey: Survey, sheet: Sheet, page: Page, form: Sectio
             "page": page,
             "count": len(sheet.pages),
             "form": form,
+            "is_not_kept": status == 503,
             "other_languages": [
                 (code, OWN_NAMES[code]) for code in survey.languages if code != get_language()
             ],

@@ -1,10 +1,18 @@
 """What can be done with surveys."""
 
-from surveys.actions.answers import erase_old_drafts, leave, receive_answers, save_section, submit_draft
+from surveys.actions.answers import (
+    NoRoom,
+    erase_old_drafts,
+    leave,
+    receive_answers,
+    save_section,
+    submit_draft,
+)
 from surveys.actions.envelopes import export_sealed_answers, release_envelopes
 from surveys.actions.surveys import add_safeguarding_key, close_survey, create_survey, open_survey
 
 __all__ = [
+    "NoRoom",
     "add_safeguarding_key",
     "close_survey",
     "create_survey",

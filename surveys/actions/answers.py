@@ -6,21 +6,32 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from surveys.models import Answer, Draft, Envelope, Question, Response, SafeguardingKey, Survey, WeeklyCount
+from surveys.models.answers import KEEP_DRAFTS
 from surveys.sealing import close_envelope, draft_id, lock_draft, new_token, open_draft, seal_letter
 from upr_portal.states import WrongState
 
-KEEP_DRAFTS = timedelta(days=30)
+# Forty times the sheets of the consultation of 2021, all begun and none sent: no survey of ours is near it.
+MOST_DRAFTS = 5_000
+# The key of a draft ends with the browser window: after two days hardly anybody can open one.
+SPARE_DAYS = 2
+
+
+class NoRoom(Exception):
+    """So many drafts of this survey wait that no new one is begun; nothing was kept."""
 
 
 @transaction.atomic
 def save_section(survey: Survey, *, token: str, section: int, typed: dict[str, list[str]]) -> str:
     """Keep what was typed in a section, right or wrong, under the token's key; returns the token.
 
-    Without a draft of this token (none yet, expired, or sent already) a new draft and token are made.
+    Without a draft of this token (none yet, expired, or sent already) a new draft and token are made, if
+    there is room: otherwise NoRoom. Who has a draft is never refused.
     """
     draft = (
         survey.drafts.select_for_update().filter(pk=draft_id(token), is_sent=False).first() if token else None
     )
+    if draft is None:
+        make_room(survey)
     contents = open_draft(token, draft.contents) if draft else {}
     token = token if draft else new_token()
     contents[str(section)] = typed
@@ -32,6 +43,19 @@ def save_section(survey: Survey, *, token: str, section: int, typed: dict[str, l
         },
     )
     return token
+
+
+def make_room(survey: Survey) -> None:
+    """Where too many drafts wait, erase those that nobody touched for SPARE_DAYS; NoRoom if too many are left.
+
+    Two who come at once may both find the last place: the limit is against floods, not a fact to hold.
+    """
+    unsent = survey.drafts.unsent()
+    if unsent.count() < MOST_DRAFTS:
+        return
+    unsent.untouched_for(SPARE_DAYS).delete()
+    if unsent.count() >= MOST_DRAFTS:
+        raise NoRoom(f"{survey!r} has {MOST_DRAFTS} drafts")
 
 
 @transaction.atomic

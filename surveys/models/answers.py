@@ -5,6 +5,7 @@ what remains, is written in docs/privacy.md and docs/decisions/0009-unlinkable-a
 """
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from surveys.models.surveys import Question, Survey
 from upr_portal.languages import LanguageField
+
+KEEP_DRAFTS = timedelta(days=30)
 
 
 class Response(models.Model):
@@ -72,6 +75,14 @@ class WeeklyCount(models.Model):
 
 
 class DraftQuerySet(models.QuerySet):
+    def unsent(self):
+        return self.filter(is_sent=False)
+
+    def untouched_for(self, days: int):
+        """By whole days: when a draft was touched is known no better."""
+        kept_on = timezone.localdate() + KEEP_DRAFTS
+        return self.filter(expires_on__lte=kept_on - timedelta(days=days))
+
     def to_erase(self):
         """Sent ones (they are empty), those whose time is over, and one kept in the moment of closing."""
         return self.filter(

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.utils import timezone
 
-from surveys.actions import erase_old_drafts, leave, save_section
+from surveys.actions import NoRoom, answers, erase_old_drafts, leave, save_section
 from surveys.models import Draft
 from surveys.sealing import lock_draft, new_token, open_draft
 from surveys.tests.factories import SurveyFactory
@@ -73,3 +74,58 @@ def test_old_and_sent_drafts_are_erased_and_others_stay(db):
     erase_old_drafts()
 
     assert list(Draft.objects.all()) == [new]
+
+
+def begin(survey) -> str:
+    return save_section(survey, token="", section=1, typed={"Q1": ["begun"]})
+
+
+def test_where_too_many_drafts_wait_no_new_one_is_begun_and_those_begun_go_on(db, monkeypatch):
+    monkeypatch.setattr(answers, "MOST_DRAFTS", 2)
+    survey, other = SurveyFactory(open=True), SurveyFactory(open=True)
+    mine = begin(survey)
+    begin(survey)
+
+    with pytest.raises(NoRoom):
+        begin(survey)
+    begin(other)
+
+    assert save_section(survey, token=mine, section=2, typed={"Q2": ["on"]}) == mine
+    assert survey.drafts.count() == 2
+
+
+def test_sent_drafts_take_no_room(db, monkeypatch):
+    monkeypatch.setattr(answers, "MOST_DRAFTS", 1)
+    survey = SurveyFactory(open=True)
+    begin(survey)
+    survey.drafts.update(is_sent=True, contents=b"")
+
+    assert begin(survey)
+
+
+@pytest.mark.parametrize(("days", "goes"), [(1, False), (2, True)])
+def test_room_is_made_of_drafts_that_nobody_touched_for_two_days(db, monkeypatch, days, goes):
+    monkeypatch.setattr(answers, "MOST_DRAFTS", 1)
+    survey = SurveyFactory(open=True)
+    begin(survey)
+    old = survey.drafts.get()
+    survey.drafts.update(expires_on=old.expires_on - timedelta(days=days))
+
+    if goes:
+        begin(survey)
+    else:
+        with pytest.raises(NoRoom):
+            begin(survey)
+
+    assert (not survey.drafts.filter(pk=old.pk).exists()) is goes
+
+
+def test_who_finds_no_room_is_told_so_and_keeps_what_was_typed_on_the_page(client, survey, monkeypatch):
+    monkeypatch.setattr(answers, "MOST_DRAFTS", 0)
+
+    answer = client.post(f"/en/surveys/{survey.slug}/2/", {"Q6": SECRET})
+
+    assert answer.status_code == 503
+    assert "we cannot keep what you typed just now" in answer.text
+    assert SECRET in answer.text
+    assert f"answers-{survey.pk}" not in answer.cookies and not Draft.objects.exists()
