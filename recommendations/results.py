@@ -1,10 +1,10 @@
 """What is counted: how many recommendations each value of a filter would leave."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from recommendations.documents.upr_info import VOCABULARY
-from recommendations.models import ActionCategory, ImportBatch, PositionValue, Recommendation, Recommender
-from reference.models import State, Theme, UprSession
+from recommendations.models import ActionCategory, PositionValue, Recommendation, Recommender
+from reference.models import Theme, UprSession
 
 MOST_FREQUENT = 8
 
@@ -45,13 +45,3 @@ def by_issue(recommendations: QuerySet) -> list[tuple[str, str, int]]:
 
 def tally(recommendations: QuerySet, field: str) -> dict:
     return dict(recommendations.order_by().values_list(field).annotate(count=Count("pk")))
-
-
-def of_reviews(state: State) -> QuerySet:
-    """The reviews of a State with the number of recommendations in each position, and of pledges."""
-    counts = {
-        value: Count("recommendations", Q(recommendations__position=value)) for value in PositionValue.values
-    }
-    reviews = state.reviews.select_related("session__cycle").order_by("-session__number")
-    generated = Count("recommendations", Q(recommendations__batch__kind=ImportBatch.Kind.GENERATED))
-    return reviews.annotate(total=Count("recommendations"), generated=generated, **counts)

@@ -21,6 +21,7 @@ def record_position(
     symbol: str = "",
     paragraph: str = "",
     own_words: str = "",
+    qualifier: str = "",
 ) -> Position:
     """Add what the State under review answered, with its source; the entry becomes the current position."""
     locked = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
@@ -33,6 +34,7 @@ def record_position(
         symbol=symbol,
         paragraph=paragraph,
         own_words=own_words,
+        qualifier=qualifier,
         recorded_by=by,
     )
     Recommendation.objects.filter(pk=locked.pk).update(position=value)

@@ -45,7 +45,7 @@ class Review(models.Model):
         return f"{self.state}, {self.session}"
 
     def get_absolute_url(self):
-        return reverse("recommendations:state", args=[self.state.iso3])
+        return reverse("recommendations:review", args=[self.state.iso3, self.session.number])
 
 
 class ReviewDate(Sourced):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from recommendations.exports import harmless
 from recommendations.models import ActionCategory, PositionValue
-from recommendations.tests.factories import ImportBatchFactory, RecommendationFactory, ReviewFactory
+from recommendations.tests.factories import RecommendationFactory, ReviewFactory
 from reference.models import State, Theme, UprSession
 
 LIST = "/en/recommendations/"
@@ -194,52 +194,3 @@ def test_the_list_asks_a_fixed_number_of_queries(client, lists, django_assert_nu
         response = client.get(f"{LIST}?position=noted")
 
     assert len(shown(response)) == rows
-
-
-@pytest.mark.parametrize("states", [1, 3])
-def test_one_recommendation_asks_a_fixed_number_of_queries(client, lists, django_assert_num_queries, states):
-    recommendation = RecommendationFactory(recommenders=list(State.objects.members()[:states]))
-    recommendation.issues.set(Theme.objects.all()[:states])
-
-    with django_assert_num_queries(4):
-        client.get(recommendation.get_absolute_url())
-
-
-def test_a_recommendation_has_its_page_with_all_that_is_known(client, garden):
-    page = client.get(garden["trees"].get_absolute_url()).content.decode()
-
-    for words in (
-        "Plant trees.",
-        "Morocco",
-        "Chile",
-        "Viet Nam",
-        "Supported",
-        "Environment",
-        "5 – Specific",
-        "#",
-    ):
-        assert words in page
-    assert "generated example" not in page
-
-
-def test_a_generated_example_says_so_wherever_it_is_shown(client, garden):
-    one = RecommendationFactory(batch=ImportBatchFactory(kind="generated"), text_en="Count stars.")
-
-    assert "Generated examples" in client.get(one.review.get_absolute_url()).content.decode()
-    assert "generated example" in client.get(one.get_absolute_url()).content.decode()
-    assert "Generated example" in client.get(f"{LIST}?q=stars").content.decode()
-    assert table(client.get(f"{reverse('recommendations:export')}?q=stars"))[1][-1] == "x"
-
-
-def test_a_state_has_a_page_of_its_reviews(client, garden):
-    response = client.get("/en/recommendations/states/MAR/")
-
-    reviews = [
-        (one.session.number, one.supported, one.noted, one.total) for one in response.context["reviews"]
-    ]
-    assert reviews == [(13, 0, 1, 1), (1, 1, 0, 1)]
-
-
-@pytest.mark.parametrize("path", ["999999999/", "states/XXX/", "states/DEU/", "states/mar/"])
-def test_what_is_not_here_is_not_found(client, garden, path):
-    assert client.get(LIST + path).status_code == 404

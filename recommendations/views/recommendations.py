@@ -1,17 +1,16 @@
-"""Public pages: the list with its search, one recommendation, one State under review, the table to keep."""
+"""The list with its search, and the table to keep."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from recommendations import results
 from recommendations.exports import lines_of
 from recommendations.forms import RecommendationFilter
-from recommendations.models import Pledge, Recommendation
-from reference.models import State
+from recommendations.models import Recommendation
 
 ROWS = 20
 COUNTED = {
@@ -81,31 +80,3 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="recommendations.csv"'
     return response
-
-
-@login_not_required
-@require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    recommendations = Recommendation.objects.visible_to(request.user).with_source()
-    recommendation = get_object_or_404(recommendations, pk=pk)
-    context = {
-        "recommendation": recommendation,
-        "positions": recommendation.positions.select_related("document").order_by("-recorded_at", "-pk"),
-        "issues": recommendation.issues.all(),
-        "permalink": request.build_absolute_uri(recommendation.get_absolute_url()),
-    }
-    return render(request, "recommendations/detail.html", context)
-
-
-@login_not_required
-@require_safe
-def state(request: HttpRequest, iso3: str) -> HttpResponse:
-    """One State under review: what it was asked in each review, and what it promised by itself."""
-    reviewed = get_object_or_404(State.objects.filter(reviews__isnull=False).distinct(), iso3=iso3)
-    pledges = Pledge.objects.filter(review__state=reviewed).select_related("review__session")
-    context = {
-        "state": reviewed,
-        "reviews": results.of_reviews(reviewed),
-        "pledges": pledges.order_by("-review__session__number", "pk"),
-    }
-    return render(request, "recommendations/state.html", context)

@@ -47,6 +47,7 @@ class Scene:
         made, failed = self.made_file(), self.failed_rendering()
         draft = self.draft_report()
         file = {"slug": "outcome-2021", "language": "en"}
+        reviewed = Recommendation.objects.first().review
         return {
             "-": {},
             "token": {"token": "not-a-token"},
@@ -56,7 +57,8 @@ class Scene:
             "own-sub-topic": {**event, "sub_topic": other.pk},
             "own-request": {**event, "speaking_request": request.pk},
             "recommendation": {"pk": Recommendation.objects.first().pk},
-            "state": {"iso3": Recommendation.objects.first().review.state.iso3},
+            "state": {"iso3": reviewed.state.iso3},
+            "review": {"iso3": reviewed.state.iso3, "session": reviewed.session.number},
             "open-survey": {"slug": "open-now"},
             "closed-survey": {"slug": "june-2021"},
             "draft-survey": {"slug": self.draft_survey().slug},

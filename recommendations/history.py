@@ -1,0 +1,136 @@
+"""A State's reviews side by side: what was asked, answered, and asked again."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+
+from recommendations.models import ImportBatch, Position, PositionValue, Recommendation, Review
+from reference.models import State, Theme
+
+THEMES_SHOWN = 12
+REPEATED_SHOWN = 50
+
+
+@dataclass
+class Side:
+    """One review in the table of a State's reviews."""
+
+    review: Review
+    supported: int
+    noted: int
+    pending: int
+    recommenders: int
+    pledges: int
+    generated: int
+
+    @property
+    def total(self) -> int:
+        return self.supported + self.noted + self.pending
+
+    @property
+    def shares(self) -> list[tuple[str, str, int, int]]:
+        """(value, label, count, whole percent) of each official position."""
+        total = self.total or 1
+        counts = {value: getattr(self, value) for value in PositionValue.values}
+        return [
+            (value, label, counts[value], round(100 * counts[value] / total))
+            for value, label in PositionValue.choices
+        ]
+
+
+def sides_of(reviews) -> list[Side]:
+    """The figures of reviews, the latest first; four queries, however many reviews."""
+    reviews = list(reviews.select_related("state", "session__cycle").order_by("-session__number"))
+    listed = Recommendation.objects.listed().filter(review__in=reviews).order_by()
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    for review, position, count in listed.values_list("review", "position").annotate(count=Count("pk")):
+        counts[review][position] = count
+    made = dict(listed.values_list("review").annotate(count=Count("recommenders")))
+    generated = dict(
+        listed.filter(batch__kind=ImportBatch.Kind.GENERATED)
+        .values_list("review")
+        .annotate(count=Count("pk"))
+    )
+    pledges = dict(
+        Review.objects.filter(pk__in=[review.pk for review in reviews])
+        .values_list("pk")
+        .annotate(count=Count("pledges"))
+    )
+    return [
+        Side(
+            review,
+            recommenders=made.get(review.pk, 0),
+            pledges=pledges.get(review.pk, 0),
+            generated=generated.get(review.pk, 0),
+            **{value: counts[review.pk].get(value, 0) for value in PositionValue.values},
+        )
+        for review in reviews
+    ]
+
+
+def themes_of(sides: list[Side], vocabulary: str) -> list[tuple[Theme, list[int]]]:
+    """The themes asked about most in these reviews, each with its count in every one of them."""
+    reviews = [side.review.pk for side in sides]
+    links = Recommendation.issues.through.objects.filter(
+        recommendation__review__in=reviews,
+        recommendation__is_listed=True,
+        theme__vocabulary__code=vocabulary,
+    )
+    counts: dict[int, dict[int, int]] = defaultdict(dict)
+    for theme, review, count in links.values_list("theme", "recommendation__review").annotate(
+        count=Count("pk")
+    ):
+        counts[theme][review] = count
+    most = sorted(counts, key=lambda theme: (-sum(counts[theme].values()), theme))[:THEMES_SHOWN]
+    themes = Theme.objects.in_bulk(most)
+    return [(themes[pk], [counts[pk].get(review, 0) for review in reviews]) for pk in most]
+
+
+def repeated(state: State):
+    """Recommendations to a State that repeat an earlier one, the latest first, with the answer of then."""
+    return (
+        Recommendation.objects.listed()
+        .filter(review__state=state, repeats__isnull=False)
+        .select_related("review__session__cycle", "review__state", "repeats__review__session__cycle")
+        .select_related("repeats__review__state")
+        .order_by("-review__session__number", "pk")[:REPEATED_SHOWN]
+    )
+
+
+def positions_of(recommendation: Recommendation):
+    """Every recorded position, the latest first: its own, and those of what was merged into it."""
+    behind = Q(recommendation=recommendation) | Q(recommendation__merged_into=recommendation)
+    return Position.objects.filter(behind).select_related("document").order_by("-recorded_at", "-pk")
+
+
+def appearances_of(recommendation: Recommendation):
+    """What each document says, its own and those of what was merged into it."""
+    merged = recommendation.merged.values("pk")
+    model = recommendation.appearances.model
+    behind = Q(recommendation=recommendation) | Q(recommendation__in=merged)
+    return model.objects.filter(behind).select_related("document").order_by("pk")
+
+
+def lineage_of(recommendation: Recommendation) -> list[Recommendation]:
+    """The same request through the cycles, the earliest first, this one among them; at most one a review.
+
+    Follows `repeats` back and forth; a chain that someone closed to a circle ends where it began.
+    """
+    related = Recommendation.objects.select_related("review__state", "review__session__cycle")
+    chain, seen = [recommendation], {recommendation.pk}
+    while (earlier := chain[0].repeats_id) and earlier not in seen:
+        seen.add(earlier)
+        chain.insert(0, related.get(pk=earlier))
+    later = list(related.filter(repeats=recommendation, is_listed=True).order_by("review__session__number"))
+    while later:
+        new = [one for one in later if one.pk not in seen]
+        seen.update(one.pk for one in new)
+        chain += new
+        later = list(related.filter(repeats__in=new, is_listed=True).order_by("review__session__number"))
+    return chain if len(chain) > 1 else []
+
+
+def steps_of(review: Review) -> list:
+    """The dated steps of a review in their order; those without a date at the end."""
+    return list(review.dates.order_by(F("day").asc(nulls_last=True), "pk"))
