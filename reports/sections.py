@@ -9,12 +9,12 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
 from reports.material import Material
+from upr_portal.dates import in_words
 from upr_portal.languages import OWN_NAMES
 
 
@@ -34,7 +34,7 @@ def written(thing, field: str, material: Material) -> dict:
 
 def period(starts, ends) -> str:
     """Both days in the words of the active language; one day once."""
-    first, last = (date_format(day, "DATE_FORMAT") for day in (starts, ends))
+    first, last = (in_words(day) for day in (starts, ends))
     return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 

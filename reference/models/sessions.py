@@ -4,9 +4,10 @@ import datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from upr_portal.dates import in_words
 
 
 class Precision(models.TextChoices):
@@ -21,7 +22,7 @@ def said_precisely(day: datetime.date | None, precision: str) -> str:
     """A date in the reader's language, no more exact than it is known: "4 May 2026", "November 2026"."""
     if day is None:
         return gettext("Date not known")
-    return date_format(day, "DATE_FORMAT" if precision == Precision.DAY else "YEAR_MONTH_FORMAT")
+    return in_words(day, "DATE_FORMAT" if precision == Precision.DAY else "YEAR_MONTH_FORMAT")
 
 
 class Cycle(models.Model):

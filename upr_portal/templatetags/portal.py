@@ -1,19 +1,20 @@
 """Words that every template knows."""
 
+import datetime
 import re
 from collections.abc import Iterable
-from datetime import date
 from itertools import zip_longest
 
 from django import template
 from django.db.models import Model
+from django.template import defaultfilters
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
-from upr_portal import languages
+from upr_portal import dates, languages
 
 register = template.Library()
 
@@ -41,12 +42,19 @@ def keep(symbol: str | None) -> str | SafeString:
     return format_html('<bdi dir="ltr">{}</bdi>', symbol) if symbol else ""
 
 
+@register.filter(expects_localtime=True, is_safe=False)
+def date(day: datetime.date, style: str | None = None) -> str:
+    """Django's own filter, with the French “1er” where a format of the language is asked for by its name."""
+    text = defaultfilters.date(day, style)
+    return dates.with_ordinal(text) if style is None or style.endswith("_FORMAT") else text
+
+
 @register.filter
-def with_weekday(day: date) -> str:
+def with_weekday(day: datetime.date) -> str:
     """`{{ day.date|with_weekday }}`: “Tuesday, 13 July 2021”, in the order of the reader's language."""
     return gettext("%(weekday)s, %(date)s") % {
         "weekday": date_format(day, "l"),
-        "date": date_format(day, "DATE_FORMAT"),
+        "date": dates.in_words(day),
     }
 
 
