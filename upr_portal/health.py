@@ -2,7 +2,8 @@
 
 The clock posts `sign_of_life` every few seconds; a worker runs it and writes the time to the cache. A sign
 that waited too long in the queue expires unrun. So one recent sign shows that clock, broker and worker
-live, and that the queue is short.
+live, and that the queue is short. The queue of PDFs has signs of its own: each waits behind a PDF, however
+long that takes, so nobody need wait for it to call the portal ready.
 """
 
 import logging
@@ -22,10 +23,12 @@ from django.views.decorators.http import require_safe
 logger = logging.getLogger(__name__)
 
 SIGN = "sign-of-life"
-SIGN_IS_OLD_AFTER = 60  # seconds: both hands of a worker may be busy with a report that long
+PAPER_SIGN = "sign-of-life-paper"
+SIGN_IS_OLD_AFTER = 60  # seconds
 QUEUE_IS_LONG_AFTER = 60  # seconds that a job waited
 # The cache outlives a restart: a sign from before it says nothing of the workers of today.
 STARTED = time.time()
+PAPER_IS_SILENT_AFTER = settings.CELERY_TASK_TIME_LIMIT + 120  # seconds: the longest PDF, and the next sign
 LEAST_FREE_DISK = 200 * 1024 * 1024  # bytes
 
 
@@ -33,6 +36,12 @@ LEAST_FREE_DISK = 200 * 1024 * 1024  # bytes
 def sign_of_life() -> None:
     """Write when a worker ran this, so that /readyz can see clock, broker and worker."""
     cache.set(SIGN, time.time(), timeout=600)
+
+
+@shared_task(expires=QUEUE_IS_LONG_AFTER)
+def sign_of_life_of_paper() -> None:
+    """The same, from the queue of PDFs."""
+    cache.set(PAPER_SIGN, time.time(), timeout=None)
 
 
 def database() -> str:
@@ -52,12 +61,20 @@ def jobs() -> str:
     return ""
 
 
+def paper() -> str:
+    """Only a long silence is a finding: the worker may be at its longest PDF, or have just been started."""
+    heard = max(cache.get(PAPER_SIGN) or 0, STARTED)
+    if time.time() - heard > PAPER_IS_SILENT_AFTER:
+        return f"the worker of PDFs silent, or its queue long, for {time.time() - heard:.0f} s"
+    return ""
+
+
 def disk() -> str:
     free = shutil.disk_usage(settings.DATA_DIR).free
     return "" if free > LEAST_FREE_DISK else f"only {free // 1024 // 1024} MiB free"
 
 
-CHECKS: dict[str, Callable[[], str]] = {"database": database, "jobs": jobs, "disk": disk}
+CHECKS: dict[str, Callable[[], str]] = {"database": database, "jobs": jobs, "paper": paper, "disk": disk}
 
 
 @login_not_required

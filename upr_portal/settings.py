@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from upr_portal import logs
 
@@ -231,6 +232,13 @@ CELERY_BROKER_URL = env(
     "CELERY_BROKER_URL",
     default=REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host="),
 )
+# PDFs have a queue and a worker of their own: letters and signs of life never wait behind one. A worker that
+# is told no queue (`-Q`) serves both.
+PAPER_QUEUE = "paper"
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("celery", PAPER_QUEUE)]
+CELERY_TASK_ROUTES = {
+    name: {"queue": PAPER_QUEUE} for name in ("reports.pdf.render", "upr_portal.health.sign_of_life_of_paper")
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -252,6 +260,7 @@ CELERY_TIMEZONE = "UTC"
 # Each entry names a task of an app's `tasks.py`; seconds.
 CELERY_BEAT_SCHEDULE = {
     "sign of life": {"task": "upr_portal.health.sign_of_life", "schedule": 5.0},
+    "sign of life of paper": {"task": "upr_portal.health.sign_of_life_of_paper", "schedule": 60.0},
     "send waiting letters": {"task": "accounts.tasks.send_waiting_letters", "schedule": 30.0},
     "take up lost renderings": {"task": "reports.tasks.take_up_lost_renderings", "schedule": 20.0},
     "forget old letters": {"task": "accounts.tasks.forget_old_letters", "schedule": 3600.0},

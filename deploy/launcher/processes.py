@@ -22,11 +22,11 @@ PR_SET_PDEATHSIG = 1
 LOG_IS_LARGE = 10_000_000  # bytes
 # Said again and again, and of no interest while all goes well. The clock's tasks are in `tasks` modules.
 UNINTERESTING = re.compile(
-    r"INFO.*(Sending due task|Task \S+ received|Task \w+\.(tasks\.\w+|health\.sign_of_life)\[.* succeeded)"
+    r"INFO.*(Sending due task|Task \S+ received|Task \w+\.(tasks\.\w+|health\.sign_of_life\w*)\[.* succeeded)"
     r"|Unavailable: /readyz|Memory overcommit must be enabled"
     r"|LOG:  (starting PostgreSQL|listening on Unix|database system was shut down)|^\s*$"
 )
-COLOURS = {"postgres": 34, "valkey": 35, "web": 32, "worker": 33, "beat": 36, "portal": 1}
+COLOURS = {"postgres": 34, "valkey": 35, "web": 32, "worker": 33, "paper": 33, "beat": 36, "portal": 1}
 _libc = ctypes.CDLL(None)
 
 

@@ -149,34 +149,27 @@ def _prepare(places: Places, environment: dict[str, str], *, embedded: bool, dem
 
 
 def plans(places: Places, environment: dict[str, str], host: str, port: int) -> list[Plan]:
-    """The three processes of the portal itself."""
+    """The four processes of the portal itself."""
     python = [places.python, "-m"]
     bound = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     web = [*python, "gunicorn", "upr_portal.wsgi", "--bind", bound, "--workers", "2", "--threads", "4"]
     web += ["--preload", "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"]
-    worker = [
-        *python,
-        "celery",
-        "--quiet",
-        "-A",
-        "upr_portal",
-        "worker",
-        "--loglevel",
-        "INFO",
-        "--concurrency",
-        "2",
-    ]
-    worker += ["--without-gossip", "--without-mingle"]
+    celery = [*python, "celery", "--quiet", "-A", "upr_portal"]
+    worker = [*celery, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     if shared_memory_works():
         web += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108 – heartbeats that touch no disk
     else:
         worker += ["--pool", "threads"]
-    beat = [*python, "celery", "--quiet", "-A", "upr_portal", "beat", "--loglevel", "INFO"]
+    # Letters and signs of life do not wait behind PDFs.
+    letters = [*worker, "--queues", "celery", "--concurrency", "2"]
+    paper = [*worker, "--queues", "paper", "--concurrency", "1", "--hostname", "paper@%h"]
+    beat = [*celery, "beat", "--loglevel", "INFO"]
     beat += ["--schedule", places.data / "beat-schedule", "--pidfile", ""]
     return [
         Plan("beat", beat, environment, places.code),
         # Asked gently, it would wait for a broker that has ended, too. The job in hand is done again later.
-        Plan("worker", worker, environment, places.code, end_now=signal.SIGKILL, patience=20),
+        Plan("paper", paper, environment, places.code, end_now=signal.SIGKILL, patience=20),
+        Plan("worker", letters, environment, places.code, end_now=signal.SIGKILL, patience=20),
         Plan("web", web, environment, places.code),
     ]
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from upr_portal import health
+from upr_portal.celery import app
 
 
 def test_the_web_process_says_it_is_alive_without_asking_the_database(client):
@@ -18,7 +19,7 @@ def test_ready_means_database_jobs_and_disk(client):
     response = client.get("/readyz")
 
     assert response.status_code == 200
-    assert response.json() == {"ok": True, "database": "ok", "jobs": "ok", "disk": "ok"}
+    assert response.json() == {"ok": True, "database": "ok", "jobs": "ok", "paper": "ok", "disk": "ok"}
 
 
 @pytest.mark.django_db
@@ -39,6 +40,35 @@ def test_a_sign_from_before_a_restart_says_nothing_of_today(client, monkeypatch)
     monkeypatch.setattr(health, "STARTED", time.time() + 1)
 
     assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.django_db
+def test_a_long_silent_worker_of_pdfs_is_seen_and_one_at_a_long_pdf_is_not(client, monkeypatch):
+    health.sign_of_life()
+    assert client.get("/readyz").status_code == 200
+
+    monkeypatch.setattr(health, "STARTED", time.time() - health.PAPER_IS_SILENT_AFTER - 1)
+    assert "worker of PDFs silent" in client.get("/readyz").json()["paper"]
+
+    health.sign_of_life_of_paper()
+    assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("job", "queue"),
+    [
+        ("reports.pdf.render", "paper"),
+        ("upr_portal.health.sign_of_life_of_paper", "paper"),
+        ("upr_portal.health.sign_of_life", "celery"),
+        ("accounts.emails.deliver", "celery"),
+    ],
+)
+def test_nothing_waits_behind_a_pdf_but_pdfs(job, queue):
+    assert job in app.tasks
+
+    found = app.amqp.router.route({}, job)["queue"]
+
+    assert (found.name, found.routing_key) == (queue, queue)
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from deploy.launcher import environment, freshness, main, up
 from deploy.launcher.holding import Hold, read_holder
@@ -240,6 +241,14 @@ def test_the_log_keeps_quiet_only_about_what_goes_well():
 
     assert UNINTERESTING.search(quiet)
     assert not UNINTERESTING.search(loud)
+
+
+def test_every_queue_of_jobs_has_a_worker_and_pdfs_one_of_their_own(places):
+    workers = [plan.command for plan in up.plans(places, {}, "127.0.0.1", 8000) if "worker" in plan.command]
+
+    served = [command[command.index("--queues") + 1] for command in workers]
+
+    assert sorted(served) == sorted(queue.name for queue in settings.CELERY_TASK_QUEUES)
 
 
 def test_words_that_the_launcher_does_not_know_are_refused(capsys):
