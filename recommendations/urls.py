@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recommendations.views import imports, recommendation, recommendations, states
+from recommendations.views import calendar, imports, recommendation, recommendations, states
 
 app_name = "recommendations"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("import/", imports.upload, name="upload"),
     path("import/confirm/", imports.confirm, name="confirm"),
     path("import/discard/", imports.discard, name="discard"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar.ics", calendar.calendar_file, name="calendar_file"),
     path("<int:pk>/", recommendation.detail, name="detail"),
     path("states/<str:iso3>/", states.state, name="state"),
     path("states/<str:iso3>/<int:session>/", states.review, name="review"),
