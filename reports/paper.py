@@ -74,7 +74,7 @@ def page_rules() -> str:
     return f"""
         @page {{
           @top-{start} {{ content: string(title); {head} text-align: {start}; padding-block-end: 6mm }}
-          @top-{end} {{ content: string(section); {head} text-align: {end}; padding-block-end: 6mm }}
+          @top-{end} {{ content: string(section, start); {head} text-align: {end}; padding-block-end: 6mm }}
           @bottom-center {{ content: {" ".join(pieces)} }}
         }}
         @page cover {{ @top-{start} {{ content: none }} @top-{end} {{ content: none }}

@@ -2,14 +2,17 @@
 
 import json
 import stat
+from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from accounts.models import User
 from consultations.models import Consultation
 from recommendations.models import Recommendation
 from reports.models import Rendering, Report
+from reports.sections import facts_now
 from surveys.models import Response, Survey
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +41,30 @@ def test_the_demonstration_is_loaded_once_with_all_its_parts(data_dir, capsys):
     assert first["Recommendation"] >= 2500 and first["Response"] > 123
     assert Rendering.objects.filter(state="queued").count() == 4
     assert all(Consultation.objects.values_list("is_generated", flat=True))
+
+
+def borrowed_texts(facts, language: str) -> Iterator[str]:
+    """Texts among the facts of a report that are written in another language."""
+    if isinstance(facts, dict) and {"text", "language"} <= set(facts):
+        if facts["language"] != language:
+            yield facts["text"]
+    elif isinstance(facts, dict | list):
+        for part in facts.values() if isinstance(facts, dict) else facts:
+            yield from borrowed_texts(part, language)
+
+
+def test_its_report_borrows_no_text_from_another_language(data_dir):
+    call_command("seed_demo")
+    report = Report.objects.get()
+
+    borrowed = {}
+    for language in [*report.languages, "ru"]:
+        with translation.override(language):
+            borrowed[language] = list(borrowed_texts(facts_now(report), language))
+
+    assert report.languages == ["en", "fr", "es", "ar"]
+    assert [borrowed[language] for language in report.languages] == [[], [], [], []]
+    assert len(borrowed["ru"]) > 50
 
 
 def test_its_sign_ins_work_and_only_the_owner_reads_them(data_dir, client):
