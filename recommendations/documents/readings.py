@@ -19,7 +19,8 @@ class ReadRow:
     no list of ours (then with a doubt); `spellings` are the same States as printed. `doubts` are sentences
     in the reader's language, each about something that a person should look at. `as_read` is the wording
     in the room, where a footnote gives it. `line` is the place in the document, counted from 1.
-    The fields from `review_state` on belong to sources that tell of many States under review.
+    The fields from `review_state` on belong to sources that tell of many States under review; `assessment`
+    is what stands in the matrix's column on the level of implementation.
     """
 
     number: str
@@ -43,6 +44,7 @@ class ReadRow:
     review_state: str | None = None
     session: int | None = None
     action_category: str = ""
+    assessment: str = ""
 
 
 @dataclass
