@@ -4,3 +4,8 @@
 def can_import(user) -> bool:
     """Moderators import documents and take imports back."""
     return user.is_authenticated and user.is_moderator
+
+
+def can_judge(user) -> bool:
+    """Moderators decide which recommendations repeat others, and confirm action categories."""
+    return user.is_authenticated and user.is_moderator

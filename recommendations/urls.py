@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recommendations.views import calendar, imports, recommendation, recommendations, states
+from recommendations.views import calendar, imports, judging, recommendation, recommendations, states
 
 app_name = "recommendations"
 
@@ -15,4 +15,6 @@ urlpatterns = [
     path("<int:pk>/", recommendation.detail, name="detail"),
     path("states/<str:iso3>/", states.state, name="state"),
     path("states/<str:iso3>/<int:session>/", states.review, name="review"),
+    path("states/<str:iso3>/<int:session>/repeats/", judging.repeats, name="repeats"),
+    path("states/<str:iso3>/<int:session>/categories/", judging.categories, name="categories"),
 ]
