@@ -1,5 +1,6 @@
 """What States were asked to do, what they answered, and where we have it from."""
 
+from recommendations.models.catalogue import Change, Word
 from recommendations.models.imports import Appearance, ImportBatch, ImportedRow, PendingImport
 from recommendations.models.judgements import Judgement
 from recommendations.models.lead_ins import LeadIn
@@ -17,6 +18,7 @@ from recommendations.models.search import SearchColumn
 __all__ = [
     "ActionCategory",
     "Appearance",
+    "Change",
     "Document",
     "ImportBatch",
     "ImportedRow",
@@ -31,4 +33,5 @@ __all__ = [
     "Review",
     "ReviewDate",
     "SearchColumn",
+    "Word",
 ]
