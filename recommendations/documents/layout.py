@@ -1,0 +1,213 @@
+"""Lines of printed pages put together again into paragraphs, as a person would read them.
+
+PDF files and texts made from them hold lines, not paragraphs. What tells where a paragraph begins is the
+space above it, its number, its indentation; what runs at the head and foot of pages belongs to none.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median, mode
+
+from recommendations.documents.paragraphs import Manuscript, Paragraph, clean, split_number
+
+MARK_BEGINS, MARK_ENDS = "\ue000", "\ue001"  # around raised digits: marks of footnotes, where there are notes
+MARK = re.compile(f"{MARK_BEGINS}([^{MARK_ENDS}]*){MARK_ENDS}")
+NOTE = re.compile(rf"\s*(?:{MARK_BEGINS}\s*(?P<raised>\w{{1,3}}|\*+)\s*{MARK_ENDS}|(?P<typed>\*+))\s*(?=\S)")
+
+EDGE = 3  # lines at the head and at the foot of a page among which running heads are looked for
+SYMBOL = r"A/(?:HRC|[A-Z]{1,4}|\d+)/[\w./ ]*\w\*?"
+PAGE = r"(?:page|página|صفحة|страница|стр\.|第)\s*\d+\s*页?|\d{1,3}|-\s*\d{1,3}\s*-"
+JOB = r"GE\.\d\d-\d{4,6}(?: ?\([A-Z]\))?"
+RUNNING_HEAD = re.compile(rf"(?:(?:{SYMBOL}|{JOB}|{PAGE})\s*){{1,3}}", re.IGNORECASE)
+CONTENTS_LINE = re.compile(r"(?:\.\s?){6,}.*\d\s*$")
+DOTTED = re.compile(r"\s*\d+\.\d")
+
+ENDED = re.compile(r"[.;:!?…。；：؛؟][\"”’»)\]*\s]*$")
+LARGER = 1.08  # headings, against the size of most lines
+SPACE_ABOVE = 1.3  # of a paragraph, against the distance of lines
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+HEADING = re.compile(r"(?:[IVX]{1,5}|[A-Z])\.\s+\S|[^a-z]*[A-Z]{4}[^a-z]*$")
+LONGEST_HEADING = 150
+
+
+@dataclass(frozen=True)
+class Line:
+    """A printed line: `top` grows downwards, `first_word` is the width of its first word."""
+
+    text: str
+    page: int | None
+    left: float
+    right: float
+    top: float
+    size: float
+    first_word: float = 0.0
+    notes: tuple[str, ...] = ()
+
+
+def fill(manuscript: Manuscript, pages: list[list[Line]]) -> None:
+    """Paragraphs and running heads of a manuscript from the lines of its pages, in reading order."""
+    kept, heads = without_running_heads(pages)
+    manuscript.running_heads = heads
+    body_size = mode([round(line.size, 1) for page in kept for line in page] or [1.0])
+    lines: list[Line] = []
+    for page in kept:
+        page, notes = without_notes(page, body_size)
+        lines += [with_notes(line, notes) for line in page]
+        used = {note for line in lines for note in line.notes}
+        manuscript.problems += [note for note in notes.values() if note not in used]
+    lines = [line for line in lines if line.text.strip()]
+    manuscript.paragraphs += Puzzle(lines, body_size).paragraphs()
+
+
+def without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
+    """The pages without what stands at the head or foot of several, and that, each text once."""
+    edges = [edges_of(page) for page in pages]
+    seen = Counter(
+        place for page in edges for place in {(blurred(line), round(line.top / 4)) for line in page}
+    )
+    often = max(3, 0.4 * len(pages))
+    heads: dict[str, str] = {}
+    kept = []
+    for page, edge in zip(pages, edges, strict=True):
+        drop = {
+            id(line)
+            for line in edge
+            if RUNNING_HEAD.fullmatch(line.text.strip())
+            or (seen[blurred(line), round(line.top / 4)] >= often and not DOTTED.match(line.text))
+        }
+        heads = {blurred(line): clean(line.text) for line in page if id(line) in drop} | heads
+        kept.append([line for line in page if id(line) not in drop and not CONTENTS_LINE.search(line.text)])
+    return kept, list(heads.values())
+
+
+def edges_of(page: list[Line]) -> list[Line]:
+    if len(page) <= 2 * EDGE:
+        return page
+    by_height = sorted(page, key=lambda line: line.top)
+    return by_height[:EDGE] + by_height[-EDGE:]
+
+
+def blurred(line: Line) -> str:
+    """Page numbers differ from page to page, what stands around them does not."""
+    return re.sub(r"\d+", "#", clean(line.text))
+
+
+def without_notes(page: list[Line], body_size: float) -> tuple[list[Line], dict[str, str]]:
+    """The page without the notes at its foot, and these by their marks."""
+    start = len(page)
+    for place in range(len(page) - 1, -1, -1):
+        line = page[place]
+        if line.size > body_size * 0.97 and not NOTE.match(line.text):
+            break
+        if NOTE.match(line.text):
+            start = place
+    notes: dict[str, str] = {}
+    mark = ""
+    for line in page[start:]:
+        found = NOTE.match(line.text)
+        if found:
+            mark = found["raised"] or found["typed"]
+        text = line.text[found.end() :] if found else line.text
+        notes[mark] = clean(f"{notes.get(mark, '')} {unmarked(text)}")
+    return page[:start], notes
+
+
+def unmarked(text: str) -> str:
+    return MARK.sub(lambda mark: mark[1], text)
+
+
+def with_notes(line: Line, notes: dict[str, str]) -> Line:
+    """Marks of this page's notes leave the text; other raised digits stay in it."""
+    found = [mark for mark in MARK.findall(line.text) if mark.strip() in notes]
+    text = MARK.sub(lambda mark: "" if mark[1].strip() in notes else mark[1], line.text)
+    typed = re.search(r"\*+(?=\s*$)", text)
+    if typed and typed.group() in notes:
+        found.append(typed.group())
+        text = text[: typed.start()]
+    return replace(line, text=text, notes=tuple(notes[mark.strip()] for mark in found))
+
+
+class Puzzle:
+    """Decides for each line whether it begins a paragraph."""
+
+    def __init__(self, lines: list[Line], body_size: float):
+        self.lines = lines
+        self.body_size = body_size
+        self.vocabulary = {word.lower() for line in lines for word in WORD.findall(line.text)}
+        steps = [
+            after.top - before.top
+            for before, after in pairwise(lines)
+            if before.page == after.page and after.top > before.top
+        ]
+        self.leading = mode([round(step, 1) for step in steps]) if steps else 1.0
+        spaced = [step for step in steps if step > self.leading * SPACE_ABOVE]
+        self.has_spaces = len(spaced) > 0.04 * len(steps)
+        rights = sorted(line.right for line in lines)
+        self.margin = rights[int(len(rights) * 0.95)] if rights else 0.0
+
+    def paragraphs(self) -> list[Paragraph]:
+        groups: list[list[Line]] = []
+        for line in self.lines:
+            if groups and not self.begins(groups[-1], line):
+                groups[-1].append(line)
+            else:
+                groups.append([line])
+        return [paragraph for group in groups if (paragraph := self.paragraph(group)).text]
+
+    def begins(self, group: list[Line], line: Line) -> bool:
+        before = group[-1]
+        numbered = bool(split_number(line.text.strip(), is_heading=False)[0])
+        ended = bool(ENDED.search(before.text))
+        if before.page != line.page or line.top < before.top - self.leading:
+            return self.begins_after_a_break(before, line, numbered=numbered, ended=ended)
+        if max(before.size, line.size) > LARGER * min(before.size, line.size):
+            return True
+        step = line.top - before.top
+        if self.has_spaces and step > SPACE_ABOVE * self.leading:
+            return True
+        if numbered and (ended or self.broke_early(before, line)):
+            return True
+        if self.has_spaces:
+            return False
+        return ended and (self.broke_early(before, line) or line.left > before.left + line.size)
+
+    def begins_after_a_break(self, before: Line, line: Line, *, numbered: bool, ended: bool) -> bool:
+        """At the head of a page or column there is no space above that could be measured."""
+        if max(before.size, line.size) > LARGER * min(before.size, line.size):
+            return True
+        if numbered and (ended or self.broke_early(before, line)):
+            return True
+        return ended and (before.right < 0.85 * self.margin or line.left > before.left + 2 * line.size)
+
+    def broke_early(self, before: Line, line: Line) -> bool:
+        """The next word would have fitted: somebody ended the line on purpose."""
+        return before.right + line.size + line.first_word < self.margin
+
+    def paragraph(self, group: list[Line]) -> Paragraph:
+        text = clean(joined((line.text for line in group), self.vocabulary.__contains__))
+        larger = median(line.size for line in group) > LARGER * self.body_size
+        ended = ENDED.search(text)
+        is_heading = len(text) < LONGEST_HEADING and not ended and (larger or bool(HEADING.match(text)))
+        number, text = split_number(text, is_heading=is_heading)
+        notes = tuple(note for line in group for note in line.notes)
+        return Paragraph(text, number=number, page=group[0].page, is_heading=is_heading, footnotes=notes)
+
+
+def joined(lines: Iterable[str], is_known: Callable[[str], bool]) -> str:
+    """Lines as one text. A hyphen at the end of a line stays, unless the document has the word without it."""
+    text = ""
+    for line in lines:
+        line = line.strip()
+        head, tail = re.search(r"([^\W\d_]+)-$", text), re.match(r"[^\W\d_]+", line)
+        if head and tail and line[0].islower():
+            whole, hyphened = head[1] + tail[0], f"{head[1]}-{tail[0]}"
+            drop = is_known(whole.lower()) and not is_known(hyphened.lower())
+            text = (text[:-1] if drop else text) + line
+        elif re.search(r"\w[-/]$", text):
+            text += line
+        else:
+            text += f" {line}"
+    return text.strip()
