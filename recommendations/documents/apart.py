@@ -13,6 +13,7 @@ import sys
 from dataclasses import asdict
 from importlib import import_module
 
+from django.apps import apps
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -69,8 +70,6 @@ def read_and_print(format: str, language: str) -> None:
 
 if __name__ == "__main__":
     # Without the portal's settings: a reader needs no secrets, no database and no apps, and starts at once.
-    import django
-
     settings.configure(USE_I18N=True, LOCALE_PATHS=["locale"])
-    django.setup()
+    apps.populate([])
     read_and_print(*sys.argv[1:])

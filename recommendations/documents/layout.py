@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median, mode
 
+from django.utils.translation import gettext as _
+
 from recommendations.documents.paragraphs import Manuscript, Paragraph, clean, split_number
 
 MARK_BEGINS, MARK_ENDS = "\ue000", "\ue001"  # around raised digits: marks of footnotes, where there are notes
@@ -23,6 +25,7 @@ PAGE = r"(?:page|página|صفحة|страница|стр\.|第)\s*\d+\s*页?|\d
 JOB = r"GE\.\d\d-\d{4,6}(?: ?\([A-Z]\))?"
 RUNNING_HEAD = re.compile(rf"(?:(?:{SYMBOL}|{JOB}|{PAGE})\s*){{1,3}}", re.IGNORECASE)
 CONTENTS_LINE = re.compile(r"(?:\.\s?){6,}.*\d\s*$")
+ONLY_NUMBERS = re.compile(r"\s*\d{1,3}\.\d{1,3}(?:[\s.,;&–-]|and|\d)*$")
 DOTTED = re.compile(r"\s*\d+\.\d")
 
 ENDED = re.compile(r"[.;:!?…。；：؛؟][\"”’»)\]*\s]*$")
@@ -49,17 +52,27 @@ class Line:
 
 def fill(manuscript: Manuscript, pages: list[list[Line]]) -> None:
     """Paragraphs and running heads of a manuscript from the lines of its pages, in reading order."""
-    kept, heads = without_running_heads(pages)
-    manuscript.running_heads = heads
+    kept, manuscript.running_heads = without_running_heads(pages)
     body_size = mode([round(line.size, 1) for page in kept for line in page] or [1.0])
     lines: list[Line] = []
+    endnotes: dict[str, str] = {}
     for page in kept:
         page, notes = without_notes(page, body_size)
-        lines += [with_notes(line, notes) for line in page]
-        used = {note for line in lines for note in line.notes}
-        manuscript.problems += [note for note in notes.values() if note not in used]
-    lines = [line for line in lines if line.text.strip()]
+        page = [with_notes(line, notes) for line in page]
+        endnotes |= {mark: note for mark, note in notes.items() if not is_used(note, page)}
+        lines += page
+    lines = [with_notes(line, endnotes) for line in lines]
+    lines = [replace(line, text=unmarked(line.text)) for line in lines if line.text.strip()]
+    manuscript.problems += [
+        _("There is no mark in the text for this note: “%(note)s”") % {"note": note}
+        for note in endnotes.values()
+        if note and not is_used(note, lines)
+    ]
     manuscript.paragraphs += Puzzle(lines, body_size).paragraphs()
+
+
+def is_used(note: str, lines: list[Line]) -> bool:
+    return any(note in line.notes for line in lines)
 
 
 def without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
@@ -120,14 +133,14 @@ def unmarked(text: str) -> str:
 
 
 def with_notes(line: Line, notes: dict[str, str]) -> Line:
-    """Marks of this page's notes leave the text; other raised digits stay in it."""
-    found = [mark for mark in MARK.findall(line.text) if mark.strip() in notes]
-    text = MARK.sub(lambda mark: "" if mark[1].strip() in notes else mark[1], line.text)
+    """Marks of these notes leave the text; other raised digits stay in it as they are."""
+    found = [mark for mark in MARK.findall(line.text) if mark in notes]
+    text = MARK.sub(lambda mark: "" if mark[1] in notes else mark[0], line.text)
     typed = re.search(r"\*+(?=\s*$)", text)
     if typed and typed.group() in notes:
         found.append(typed.group())
         text = text[: typed.start()]
-    return replace(line, text=text, notes=tuple(notes[mark.strip()] for mark in found))
+    return replace(line, text=text, notes=(*line.notes, *(notes[mark] for mark in found)))
 
 
 class Puzzle:
@@ -147,6 +160,7 @@ class Puzzle:
         self.has_spaces = len(spaced) > 0.04 * len(steps)
         rights = sorted(line.right for line in lines)
         self.margin = rights[int(len(rights) * 0.95)] if rights else 0.0
+        self.left = mode([round(line.left) for line in lines] or [0])
 
     def paragraphs(self) -> list[Paragraph]:
         groups: list[list[Line]] = []
@@ -159,7 +173,7 @@ class Puzzle:
 
     def begins(self, group: list[Line], line: Line) -> bool:
         before = group[-1]
-        numbered = bool(split_number(line.text.strip(), is_heading=False)[0])
+        numbered = bool(split_number(line.text.strip())[0]) or self.is_heading_of_numbers(line)
         ended = bool(ENDED.search(before.text))
         if before.page != line.page or line.top < before.top - self.leading:
             return self.begins_after_a_break(before, line, numbered=numbered, ended=ended)
@@ -182,6 +196,10 @@ class Puzzle:
             return True
         return ended and (before.right < 0.85 * self.margin or line.left > before.left + 2 * line.size)
 
+    def is_heading_of_numbers(self, line: Line) -> bool:
+        """ "140.82-85, 87" on a line of its own, above what is said of these recommendations."""
+        return bool(ONLY_NUMBERS.match(line.text)) and line.right < 0.7 * self.margin
+
     def broke_early(self, before: Line, line: Line) -> bool:
         """The next word would have fitted: somebody ended the line on purpose."""
         return before.right + line.size + line.first_word < self.margin
@@ -193,7 +211,15 @@ class Puzzle:
         is_heading = len(text) < LONGEST_HEADING and not ended and (larger or bool(HEADING.match(text)))
         number, text = split_number(text, is_heading=is_heading)
         notes = tuple(note for line in group for note in line.notes)
-        return Paragraph(text, number=number, page=group[0].page, is_heading=is_heading, footnotes=notes)
+        indented = min(line.left for line in group) > self.left + 1.5 * self.body_size
+        return Paragraph(
+            text,
+            number=number,
+            page=group[0].page,
+            level=int(indented),
+            is_heading=is_heading,
+            footnotes=notes,
+        )
 
 
 def joined(lines: Iterable[str], is_known: Callable[[str], bool]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 # "6.12", "140." or "(a)" and then a space; a bare "140" may be the beginning of a sentence.
 TYPED_NUMBER = re.compile(
-    r"(?P<number>\d{1,3}(?:\.\d{1,3})+|\d{1,3}(?=[.)])|\((?:[a-z]{1,2}|[ivx]{1,5})\))(?:[.)]?(?:\s+|$))"
+    r"(?P<number>\d{1,3}(?:\.\d{1,3})+|\d{1,3}(?=[.)])|\((?:[a-z]{1,2}|[ivx]{1,5})\))[.)]?\s+(?=\S)"
 )
 HEADING_NUMBER = re.compile(r"(?P<number>[IVX]{1,5}|[A-Z])\.\s+")
 INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u2060\ufeff]")
@@ -62,6 +62,9 @@ def clean(text: str) -> str:
 
 
 def split_number(text: str, *, is_heading: bool = False) -> tuple[str, str]:
-    """The typed number with which a paragraph begins, and the rest; ("", text) where none is certain."""
+    """The typed number with which a paragraph begins, and the rest; ("", text) where none is certain.
+
+    A number alone stays text: it is a heading that names what follows.
+    """
     found = TYPED_NUMBER.match(text) or (HEADING_NUMBER.match(text) if is_heading else None)
     return (found["number"], text[found.end() :].strip()) if found else ("", text)
