@@ -24,7 +24,7 @@ class Lists:
 
     `states` maps spellings as documents have them to ISO codes; `sessions` the number of each UPR session
     to that of the session of the Human Rights Council which adopts its outcomes (None: not known). `themes`
-    and `persons` are the terms of all vocabularies as documents print them, a theme with and without its code.
+    and `persons` are the terms of all vocabularies as documents print them, themes with and without codes.
     """
 
     states: Mapping[str, str] = field(default_factory=dict)

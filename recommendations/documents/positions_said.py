@@ -1,0 +1,109 @@
+"""What a State says of recommendations in its own words: which position, and what it adds to it.
+
+The wordings are data: `data/answers.csv` for replies, and the lead-ins of our lists. Of all that fit the
+longest counts, so that "does not accept" is not read as "accept". By UPR Info's rule of 2014 what is accepted in part
+or in principle is noted; a position that is denied in words we do not know is unclear.
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from recommendations.documents.lead_ins import POSITIONS, folded, pattern, qualifier_in
+from recommendations.documents.lists import LeadInWording, Lists
+
+WORDINGS = Path(__file__).parent.parent / "data" / "answers.csv"
+NOT_SUPPORTED = ("in-part", "in-principle")
+DENIALS = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "cannot",
+        "nor",
+        "unable",
+        "without",
+        "n",
+        "ne",
+        "pas",
+        "aucune",
+        "ni",
+        "nunca",
+        "ninguna",
+        "sin",
+    ]
+)
+PLACEHOLDER = "list0of0numbers"  # stands for a list of numbers while a sentence is compared word by word
+
+
+@dataclass(frozen=True)
+class Said:
+    """A position in a sentence of folded words, from character `start` to `end`."""
+
+    start: int
+    end: int
+    position: str
+
+
+def positions_said(plain: str, lists: Lists, language: str) -> list[Said]:
+    """All positions that folded words express, in their order; none overlaps another."""
+    taken: list[Said] = []
+    for wording in wordings(lists, language):
+        for found in pattern(wording.wording).finditer(plain):
+            overlaps = any(found.start() < said.end and said.start < found.end() for said in taken)
+            if not overlaps and PLACEHOLDER not in found.group():
+                taken.append(Said(found.start(), found.end(), meaning(wording, plain, found.start())))
+    return sorted(taken, key=lambda said: said.start)
+
+
+def meaning(wording: LeadInWording, plain: str, start: int) -> str:
+    is_denied = wording.meaning == "supported" and not DENIALS.isdisjoint(plain[:start].split()[-3:])
+    return "unclear" if is_denied else wording.meaning
+
+
+def wordings(lists: Lists, language: str) -> list[LeadInWording]:
+    """Wordings of positions in a language, the longest first."""
+    known = [wording for wording in lists.wordings(language) if wording.meaning in POSITIONS]
+    return sorted([*known, *of_replies(language)], key=lambda wording: len(wording.wording), reverse=True)
+
+
+@cache
+def of_replies(language: str) -> tuple[LeadInWording, ...]:
+    with WORDINGS.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["language"] == language]
+    return tuple(LeadInWording(row["language"], row["wording"], row["meaning"]) for row in rows)
+
+
+@dataclass(frozen=True)
+class Stance:
+    """A position with what is added to it; "" as position where nothing was said."""
+
+    position: str = ""
+    qualifier: str = ""
+    words: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.position)
+
+
+def stance(position: str, words: str) -> Stance:
+    """The position by UPR Info's rule, given what stands beside it in the document."""
+    qualifier = qualifier_in(words)
+    if qualifier in NOT_SUPPORTED and position == "supported":
+        position = "noted"
+    return Stance(position, qualifier, words)
+
+
+def stance_of(text: str, lists: Lists, language: str) -> Stance:
+    """What a heading, a cell or a short sentence says as a whole: unclear where it says two things."""
+    said = {found.position for found in positions_said(folded(text), lists, language)}
+    if not said:
+        return Stance(words=text)
+    return stance(said.pop() if len(said) == 1 else "unclear", text)
+
+
+def is_short(text: str) -> bool:
+    """Whether a text can be a label – "Accepted", "Supported in part" – and not a comment."""
+    return len(re.findall(r"\w+", text)) <= 12
