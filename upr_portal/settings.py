@@ -262,6 +262,8 @@ CELERY_BEAT_SCHEDULE = {
     "sign of life": {"task": "upr_portal.health.sign_of_life", "schedule": 5.0},
     "sign of life of paper": {"task": "upr_portal.health.sign_of_life_of_paper", "schedule": 60.0},
     "send waiting letters": {"task": "accounts.tasks.send_waiting_letters", "schedule": 30.0},
+    "take up lost readings": {"task": "recommendations.tasks.take_up_lost_readings", "schedule": 30.0},
+    "forget old uploads": {"task": "recommendations.tasks.forget_uploads", "schedule": 3600.0},
     "take up lost renderings": {"task": "reports.tasks.take_up_lost_renderings", "schedule": 20.0},
     "forget old letters": {"task": "accounts.tasks.forget_old_letters", "schedule": 3600.0},
     "close surveys that are over": {"task": "surveys.tasks.close_due", "schedule": 60.0},

@@ -1,0 +1,107 @@
+"""Files on their way in: kept for their reading and what a person decides on it, for a day at most."""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from recommendations.models import PendingImport
+from recommendations.uploads import read_upload
+from upr_portal.jobs import post_on_commit
+from upr_portal.states import WrongState
+
+UPLOADS_LIVE = timedelta(hours=24)
+State = PendingImport.State
+UNREAD = {"reading": None, "problem": "", "progress": 0, "attempts": 0}
+
+
+@transaction.atomic
+def keep_upload(
+    *, by: User, file_name: str, content: bytes, language: str, family: str = "", skip_bad_rows: bool = False
+) -> PendingImport:
+    """Keep a file, one for each person, and have it read in the background."""
+    forget_old_uploads()
+    PendingImport.objects.filter(user=by).delete()
+    upload = PendingImport.objects.create(
+        user=by,
+        family=family,
+        file_name=file_name,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        language=language,
+        skip_bad_rows=skip_bad_rows,
+    )
+    post_on_commit(read_upload, upload.pk)
+    return upload
+
+
+def discard_upload(*, by: User) -> None:
+    PendingImport.objects.filter(user=by).delete()
+
+
+def forget_old_uploads() -> None:
+    """Files that nobody confirmed within a day go."""
+    PendingImport.objects.filter(uploaded_at__lt=timezone.now() - UPLOADS_LIVE).delete()
+
+
+@transaction.atomic
+def read_again(upload: PendingImport, *, family: str, language: str) -> None:
+    """Read the file as another family or in another language; what was decided on the old reading goes."""
+    upload.move_to(
+        State.WAITING, family=family, language=language, decisions={}, seen_at=timezone.now(), **UNREAD
+    )
+    post_on_commit(read_upload, upload.pk)
+
+
+@transaction.atomic
+def take_up_again(upload: PendingImport) -> None:
+    """Post a reading whose message was lost, or whose worker has died."""
+    PendingImport.objects.filter(pk=upload.pk, state=upload.state).update(
+        state=State.WAITING, seen_at=timezone.now()
+    )
+    post_on_commit(read_upload, upload.pk)
+
+
+@transaction.atomic
+def decide(upload: PendingImport, *, by: User, **decisions: Any) -> None:
+    """Keep what a person chose of the document as a whole: `state`, `session`, `stage`, `symbol`, `language`,
+    `groups`, `matches`. Dictionaries are added to those that are there. Raises WrongState where the file is
+    no longer the one that was shown."""
+    locked = of(upload, by)
+    for name, value in decisions.items():
+        if isinstance(value, dict):
+            locked.decisions.setdefault(name, {}).update(value)
+        else:
+            locked.decisions[name] = value
+    locked.save(update_fields=["decisions"])
+    upload.decisions = locked.decisions
+
+
+@transaction.atomic
+def correct_row(upload: PendingImport, key: str, *, by: User, **correction: Any) -> None:
+    """Correct a row (`text`, `states` as spelled, `position`) or `leave_out`; forgets its last correction."""
+    locked = of(upload, by)
+    locked.decisions.setdefault("rows", {})[key] = correction
+    locked.save(update_fields=["decisions"])
+    upload.decisions = locked.decisions
+
+
+@transaction.atomic
+def correct_answer(upload: PendingImport, key: str, *, by: User, **correction: Any) -> None:
+    """Correct one answer of an addendum: `numbers`, `position`, `qualifier`, or `leave_out`."""
+    locked = of(upload, by)
+    locked.decisions.setdefault("answers", {})[key] = correction
+    locked.save(update_fields=["decisions"])
+    upload.decisions = locked.decisions
+
+
+def of(upload: PendingImport, by: User) -> PendingImport:
+    """The upload, locked, if it still waits for this person's decisions with the same file."""
+    waiting = PendingImport.objects.select_for_update().defer("content")
+    locked = waiting.filter(pk=upload.pk, user=by, sha256=upload.sha256, state=State.READ).first()
+    if locked is None:
+        raise WrongState("the file that was shown is no longer here")
+    return locked

@@ -1,0 +1,86 @@
+"""The job that reads an uploaded file, so that nobody waits for it behind a page.
+
+A worker may die at any moment and a message may come several times, so a reading is claimed by
+compare-and-set and each claim has a number (`attempts`): one that was given up writes nothing any more.
+"""
+
+import logging
+
+from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from recommendations.documents.lists import Lists
+from recommendations.documents.readers import guess_family, read_family
+from recommendations.documents.unreadable import Unreadable
+from recommendations.models import PendingImport
+from upr_portal.states import WrongState
+
+logger = logging.getLogger(__name__)
+State = PendingImport.State
+
+SOFT_LIMIT, LIMIT = 240, 270  # seconds
+MOST_ATTEMPTS = 3
+BEGUN, OPENED, READ = 10, 40, 100  # per cent
+
+
+class ClaimLost(Exception):
+    """Somebody else has taken this reading up meanwhile, or the file is gone."""
+
+
+@shared_task(soft_time_limit=SOFT_LIMIT, time_limit=LIMIT)
+def read_upload(upload_id: int) -> None:
+    """Read the file, if it waits for that; else do nothing."""
+    upload = PendingImport.objects.select_related("user").filter(pk=upload_id).first()
+    if upload is None:
+        return
+    try:
+        upload.move_to(State.READING, attempts=upload.attempts + 1, seen_at=timezone.now(), progress=BEGUN)
+    except WrongState:
+        logger.info("upload %s is in other hands, or read", upload_id)
+        return
+    with translation.override(upload.user.language):
+        try:
+            finish(upload, **read(upload))
+        except ClaimLost:
+            logger.info("upload %s was taken away meanwhile", upload_id)
+
+
+def read(upload: PendingImport) -> dict:
+    """What the reading gives: the fields of the upload that end it. Raises ClaimLost."""
+    if upload.attempts > MOST_ATTEMPTS:
+        return refused(
+            _("Reading this file broke off several times. Save it in another format and try again.")
+        )
+    try:
+        content = bytes(upload.content)
+        family = upload.family or guess_family(content, file_name=upload.file_name)
+        if not family:
+            return refused(_("It could not be found out what kind of document this is. Choose the kind."))
+        tell(upload, family=family, progress=OPENED)
+        reading = read_family(
+            family, content, file_name=upload.file_name, language=upload.language, lists=Lists.load()
+        )
+    except Unreadable as error:
+        return refused(str(error))
+    except SoftTimeLimitExceeded:
+        return refused(_("Reading takes too long. Split the file, or save it in another format."))
+    except MemoryError:
+        return refused(_("The file is too large when unpacked. Split it, or save it in another format."))
+    return {"state": State.READ, "reading": reading.as_json()}
+
+
+def refused(problem: str) -> dict:
+    return {"state": State.REFUSED, "problem": problem}
+
+
+def tell(upload: PendingImport, **changes) -> None:
+    """Write how far the reading is. Raises ClaimLost where it is no longer this claim's."""
+    mine = PendingImport.objects.filter(pk=upload.pk, state=State.READING, attempts=upload.attempts)
+    if not mine.update(seen_at=timezone.now(), **changes):
+        raise ClaimLost
+
+
+def finish(upload: PendingImport, *, state: str, **changes) -> None:
+    tell(upload, state=state, progress=READ, **changes)
