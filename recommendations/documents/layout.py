@@ -22,7 +22,7 @@ NOTE = re.compile(rf"\s*(?:{MARK_BEGINS}\s*(?P<raised>\w{{1,3}}|\*+)\s*{MARK_END
 EDGE = 3  # lines at the head and at the foot of a page among which running heads are looked for
 SYMBOL = r"A/(?:HRC|[A-Z]{1,4}|\d+)/[\w./ ]*\w\*?"
 PAGE = r"(?:page|página|صفحة|страница|стр\.|第)\s*\d+\s*页?|\d{1,3}|-\s*\d{1,3}\s*-"
-JOB = r"GE\.\d\d-\d{4,6}(?: ?\([A-Z]\))?"
+JOB = r"GE\. ?\d\d-\d{4,6}(?: ?\([A-Z]\))?"
 RUNNING_HEAD = re.compile(rf"(?:(?:{SYMBOL}|{JOB}|{PAGE})\s*){{1,3}}", re.IGNORECASE)
 CONTENTS_LINE = re.compile(r"(?:\.\s?){6,}.*\d\s*$")
 ONLY_NUMBERS = re.compile(r"\s*\d{1,3}\.\d{1,3}(?:[\s.,;&–-]|and|\d)*$")
@@ -78,29 +78,28 @@ def is_used(note: str, lines: list[Line]) -> bool:
 def without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
     """The pages without what stands at the head or foot of several, and that, each text once."""
     edges = [edges_of(page) for page in pages]
-    seen = Counter(
-        place for page in edges for place in {(blurred(line), round(line.top / 4)) for line in page}
-    )
+    seen = Counter(place for edge in edges for place in {(rank, blurred(line)) for rank, line in edge})
     often = max(3, 0.4 * len(pages))
     heads: dict[str, str] = {}
     kept = []
     for page, edge in zip(pages, edges, strict=True):
         drop = {
             id(line)
-            for line in edge
+            for rank, line in edge
             if RUNNING_HEAD.fullmatch(line.text.strip())
-            or (seen[blurred(line), round(line.top / 4)] >= often and not DOTTED.match(line.text))
+            or (seen[rank, blurred(line)] >= often and not DOTTED.match(line.text))
         }
         heads = {blurred(line): clean(line.text) for line in page if id(line) in drop} | heads
         kept.append([line for line in page if id(line) not in drop and not CONTENTS_LINE.search(line.text)])
     return kept, list(heads.values())
 
 
-def edges_of(page: list[Line]) -> list[Line]:
-    if len(page) <= 2 * EDGE:
-        return page
+def edges_of(page: list[Line]) -> list[tuple[int, Line]]:
+    """The lines next to the head and the foot of a page, counted from there: 0, 1, 2, -3, -2, -1."""
     by_height = sorted(page, key=lambda line: line.top)
-    return by_height[:EDGE] + by_height[-EDGE:]
+    if len(page) <= 2 * EDGE:
+        return list(enumerate(by_height))
+    return [*enumerate(by_height[:EDGE]), *enumerate(by_height[-EDGE:], start=-EDGE)]
 
 
 def blurred(line: Line) -> str:

@@ -55,14 +55,19 @@ def without_symbols(pages: list[list[str]]) -> tuple[list[list[str]], list[str]]
 
 
 def lines_of(page: list[str], number: int | None) -> list[Line]:
-    lines = []
+    """The lines that hold text; a number on a line of its own stands before the text that follows it."""
+    texts: list[tuple[int, str]] = []
     for top, text in enumerate(page):
         text = text.expandtabs().rstrip()
-        if text:
-            left = len(text) - len(text.lstrip())
-            word = len(text.split()[0])
-            lines.append(Line(text, number, left, len(text), top, 1.0, word))
-    return lines
+        before = texts[-1][1] if texts else ""
+        if text and ONLY_A_NUMBER.fullmatch(before.strip()) and not ONLY_A_NUMBER.fullmatch(text.strip()):
+            texts[-1] = (top, f"{before}  {text.lstrip()}")
+        elif text:
+            texts.append((top, text))
+    return [
+        Line(text, number, len(text) - len(text.lstrip()), len(text), top, 1.0, len(text.split()[0]))
+        for top, text in texts
+    ]
 
 
 def paragraphs_of_long_lines(lines: Iterable[str]) -> list[Paragraph]:
