@@ -171,9 +171,7 @@ class ReportReader:
         found = spoken(number, self.chapter.dialogue, self.lists)
         if found is None:
             self.problem(
-                _(
-                    "Paragraph %(paragraph)s speaks of recommendation %(number)s, which was not found: “%(text)s”"
-                ),
+                _("Paragraph %(paragraph)s speaks of recommendation %(number)s, not found: “%(text)s”"),
                 reply.sentence,
                 paragraph=reply.paragraph,
                 number=number,
@@ -215,7 +213,17 @@ class ReportReader:
     def put_aside(self, group: Group) -> None:
         """Comments of the State, and what stands behind the end of the lists, are shown to a person."""
         for entry in group.entries:
-            self.problem(_("Words of the State on several recommendations, not read: “%(text)s”"), entry.text)
+            if closes_with_states(entry.text, self.lists):
+                rows = self.rows_of(entry, Group(group.number, "", group.line), Matched(""))
+                for row in rows:
+                    row.doubts.append(
+                        _("It stands behind the end of the lists. Find the list to which it belongs.")
+                    )
+                self.reading.rows += rows
+            else:
+                self.problem(
+                    _("Words of the State on several recommendations, not read: “%(text)s”"), entry.text
+                )
         for block in group.comments:
             self.problem(_("Not read: “%(text)s”"), block.text)
 

@@ -56,6 +56,7 @@ class Spoken:
     spelling: str
     line: int
     page: int | None
+    is_whole: bool = False  # the paragraph has no such part: all that it recommends
 
 
 def replies_in(group: Group, lists: Lists, language: str, listed: set[str]) -> list[Reply]:
@@ -104,10 +105,16 @@ def spoken(number: str, dialogue: list[Block], lists: Lists) -> Spoken | None:
     whole = " ".join(
         f"({block.number}) {block.text}" if block.is_lettered else block.text for block in blocks
     )
-    text = subtext(whole, part.strip("()")) if part else recommending(whole)
-    if not text:
-        return None
-    return Spoken(number, text.strip(" ;,.:"), whole, speaker(whole, lists), blocks[0].line, blocks[0].page)
+    found = subtext(whole, part.strip("()")) if part else ""
+    return Spoken(
+        number=number,
+        text=(found or recommending(whole)).strip(" ;,.:"),
+        raw=whole,
+        spelling=speaker(whole, lists),
+        line=blocks[0].line,
+        page=blocks[0].page,
+        is_whole=bool(part and not found),
+    )
 
 
 def paragraph_of(number: str, dialogue: list[Block]) -> list[Block]:
@@ -146,6 +153,11 @@ def speaker(whole: str, lists: Lists) -> str:
 
 
 def doubt_of(spoken_at: Spoken, paragraph: str) -> str:
+    if spoken_at.is_whole:
+        return _(
+            "Paragraph %(paragraph)s points to %(number)s of the dialogue, where no such part is marked. "
+            "Find the words that are meant."
+        ) % {"number": spoken_at.number, "paragraph": paragraph}
     return _(
         "Read from paragraph %(number)s of the dialogue, to which paragraph %(paragraph)s points. "
         "Check its text and State."

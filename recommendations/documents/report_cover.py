@@ -10,6 +10,7 @@ from recommendations.documents.report_sections import Chapter
 from recommendations.documents.states_named import state_at
 
 SYMBOL = re.compile(r"\bA/HRC/\s?(?:WG\.6/\d{1,2}/L\.\d{1,3}|\d{1,3}/\s?\d{1,3})\b(?!/Add)")
+ISSUED_BEFORE = re.compile(r"\b(?:issued|publié|publicad[oa])\b[^.;]{0,60}A/HRC/\S+", re.I)
 DRAFT_SYMBOL = re.compile(r"/L\.\d")
 DOCUMENTS_OF_THE_REVIEW = re.compile(r"\bA/HRC/WG\.6/(\d{1,2})\s?/\s?([A-Z]{3})\s?/\d\b")
 DRAFT = re.compile(r"\b(?:draft\s+report|projet\s+de\s+rapport|proyecto\s+de\s+informe)\b", re.I)
@@ -37,7 +38,8 @@ def read_cover(reading: DocumentReading, manuscript: Manuscript, chapter: Chapte
     before = [block.text for block in chapter.dialogue]
     lead_ins = [group.lead_in for group in chapter.groups]
     opening = " \n".join([*before[:COVER], *lead_ins])
-    documents = DOCUMENTS_OF_THE_REVIEW.findall(" \n".join(before))
+    notes = [note for block in chapter.dialogue for note in block.footnotes]
+    documents = DOCUMENTS_OF_THE_REVIEW.findall(" \n".join([*before, *notes]))
     reading.symbol = symbol_in(" \n".join(before[:COVER]))
     reading.session = int(documents[0][0]) if documents else None
     reading.state = state_of(before[:COVER], lead_ins, documents, lists)
@@ -46,7 +48,7 @@ def read_cover(reading: DocumentReading, manuscript: Manuscript, chapter: Chapte
 
 def symbol_in(cover: str) -> str:
     """The report's own symbol; reports also name the symbol under which their draft was issued."""
-    symbols = ["".join(symbol.split()) for symbol in SYMBOL.findall(cover)]
+    symbols = ["".join(symbol.split()) for symbol in SYMBOL.findall(ISSUED_BEFORE.sub("", cover))]
     return next((symbol for symbol in symbols if "WG.6" not in symbol), symbols[0] if symbols else "")
 
 

@@ -105,7 +105,9 @@ def blocks_of(paragraphs: Iterable[Paragraph]) -> Iterable[Block]:
     for line, paragraph in enumerate(paragraphs, start=1):
         text = " ".join(FURNITURE.sub(" ", paragraph.text).split())
         number, lettered = paragraph.number.strip().rstrip(".)").lstrip("("), False
-        if number:
+        if number.isupper():  # the number of a chapter: "II"
+            number = ""
+        elif number:
             lettered = number.isalpha()
         elif not paragraph.is_heading:
             number, text, lettered = without_number(text)
@@ -250,7 +252,7 @@ class Grouping:
         return f"{self.group.number}.{number}" if self.group and self.group.number else number
 
     def add_lettered(self, block: Block) -> None:
-        """(a), (b) are entries of the paragraph, or belong to the entry above them while that is not closed."""
+        """(a), (b) are entries of the paragraph, or belong to the numbered entry above them."""
         is_list = self.entry is None or " (" in self.entry.number
         if self.group is not None and is_list:
             self.add_entry(f"{self.group.number} ({block.number})".strip(), block)
@@ -297,7 +299,7 @@ class Grouping:
     def add_unnumbered(self, block: Block) -> None:
         """A paragraph without a number: it goes on with the entry, comments on it, or heads what follows."""
         if self.heads_a_group(block):
-            self.heading = block.text if block.is_heading else self.heading
+            self.heading = block.text
             lead_in, texts = cut_at_colon(block.text, self.lists)
             self.open_group("", block, lead_in)
             if texts:
@@ -326,8 +328,10 @@ class Grouping:
         )
 
     def first_unnumbered(self, block: Block) -> None:
-        """Under a lead-in: the one recommendation that needs no number, or words of the State."""
-        if closes_with_states(block.text, self.lists) or names_states(block.text, self.lists):
+        """Under a lead-in: its last words, the one recommendation there, or words of the State."""
+        if self.group and self.group.lead_in and self.group.lead_in[-1].isalpha() and not block.is_heading:
+            self.group.lead_in = f"{self.group.lead_in} {block.text}"
+        elif closes_with_states(block.text, self.lists) or names_states(block.text, self.lists):
             self.add_entry(self.group.number if self.group else "", block)
         elif self.group:
             self.group.comments.append(block)

@@ -5,10 +5,13 @@ name counts only if it is in our lists. What looks like a name and is in no list
 doubt; "(OPCAT)", "(No. 189)" and "(a)" are words of the text.
 """
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -38,13 +41,45 @@ MADE_BY_IN_WORDS = re.compile(
 )
 CONJUNCTION = re.compile(r"^(?:and|et|y|e)\s+", re.I)
 INSTRUMENT = re.compile(
-    r"\b(?:convention|protocol|principles?|covenant|treaty|act|agreement|rules?|statute|charter|declaration|agenda"
+    r"\b(?:guidelines?|standards?|convention|protocol|principles?|covenant|treaty|act|agreement|rules?|statute|charter|declaration|agenda"
     r"|programme|program|plan|law|code|committee|commission|council|articles?|para\w*|resolution|no|nos|goals?"
     r"|protocole|principes?|pacte|trait[eé]|accord|r[eè]gles|statut|charte|comit[eé]|loi|convenio|convenci[oó]n"
     r"|protocolo|principios?|pacto|tratado|acuerdo|reglas?|estatuto|carta|comisi[oó]n|ley|plan|objetivos?)\b",
     re.I,
 )
 ACRONYM = re.compile(r"^[^a-z]*[A-Z][^a-z]*[A-Z+][^a-z]*$")
+VERBS = Path(__file__).parent.parent / "data" / "action_verbs.csv"
+WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+GOES_ON = re.compile(
+    r"\s*,\s*(?:(?:and|or|et|ou|y|e|o|as well as)\s+)?|\s+(?:and|et|y|e|as well as)\s+", re.I
+)
+FILLERS = frozenset(
+    {"to", "also", "further", "then", "thus", "that", "be", "à", "de", "aussi", "también", "a"}
+)
+OPEN_WORDS = frozenset(
+    {
+        "of",
+        "to",
+        "in",
+        "for",
+        "with",
+        "on",
+        "and",
+        "or",
+        "the",
+        "a",
+        "by",
+        "de",
+        "du",
+        "des",
+        "à",
+        "la",
+        "le",
+        "del",
+        "al",
+    }
+)
+FEWEST_WORDS = 4  # "Sign (Chile) and ratify (Peru) the Treaty" is one text
 LONGEST_NAME = 80
 MOST_PIECES = 6
 
@@ -78,16 +113,20 @@ def named_texts(text: str, lists: Lists) -> list[NamedText]:
     if not runs:
         return [unbracketed(text, lists)]
     parts: list[NamedText] = []
-    start, inner = 0, []
+    start, inner, goes_on = 0, [], False
     for run, following in pairwise([*runs, None]):
         end = run[-1].end
         mark = AFTER_BRACKETS.match(plain, end)
         after = mark.end() if mark else end
-        if not ends_a_text(plain, end, after, following is None):
+        closes = ends_a_text(plain, end, after, is_last=following is None)
+        begins = not closes and begins_a_text(plain[start : run[0].start], plain[end:])
+        if not closes and not begins:
             inner.append(run)
             continue
         parts.append(one_text(text[start:after], inner, run, start))
-        start, inner = after, []
+        if goes_on:
+            parts[-1].doubts.append(_("Its words go on from those of the part before. Read them together."))
+        start, inner, goes_on = after, [], begins
     return with_the_rest(parts, text, start, inner)
 
 
@@ -129,7 +168,7 @@ def top_brackets(plain: str) -> Iterator[tuple[int, int]]:
 
 
 def unclosed(plain: str, place: int, depth: int) -> bool:
-    """Whether the brackets open at `place` are not closed before others open: "(Iran (Islamic Republic of);"."""
+    """Whether the brackets open at `place` are not closed before others open: "(Iran (Islamic of);"."""
     for sign in plain[place:]:
         if sign in "([":
             return True
@@ -226,6 +265,28 @@ def ends_a_text(plain: str, end: int, after: int, is_last: bool) -> bool:
     return bool(re.match(r"[^\W\d_]*[A-ZÀ-Þ][a-zß-ÿ]", rest)) and not is_last
 
 
+def begins_a_text(before: str, after: str) -> bool:
+    """Whether a text of its own goes on in the sentence: "Sign the Treaty (Chile) and adopt a law (Peru)".
+
+    Only where words of more than a verb stand before the States, and a verb that asks for an act follows.
+    """
+    found = GOES_ON.match(after)
+    words = WORD.findall(before)
+    if not found or len(words) < FEWEST_WORDS or words[-1].casefold() in OPEN_WORDS:
+        return False
+    following = [
+        word for word in WORD.findall(after[found.end() : found.end() + 60].casefold()) if word not in FILLERS
+    ]
+    return any(word in verbs() for word in following[:1])
+
+
+@cache
+def verbs() -> frozenset[str]:
+    """The first words of the acts that recommendations ask for, from data/action_verbs.csv."""
+    with VERBS.open(encoding="utf-8", newline="") as file:
+        return frozenset(row["phrase"].split()[0].casefold() for row in csv.DictReader(file))
+
+
 def one_text(words: str, inner: list[list[Bracket]], last: list[Bracket] | None, offset: int) -> NamedText:
     """The text of `words`, of which `last` closes it and `inner` stand among its words."""
     until = last[0].start - offset if last else len(words)
@@ -298,6 +359,6 @@ def state_at(words: str, lists: Lists, most: int = 9) -> str:
 
 
 def tidy(words: str, *, follows: bool = False) -> str:
-    """Words without the signs that separate entries, and without the "and" that joins it to the one before."""
+    """Words without the signs that separate entries, and without the "and" that joins two of them."""
     plain = " ".join(words.split()).strip(" ;,:/").removesuffix(".").rstrip(" ;,:")
     return CONJUNCTION.sub("", plain) if follows else plain
