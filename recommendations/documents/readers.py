@@ -22,7 +22,7 @@ def read_family(
         return DocumentReading(family=family, language=language)
     module = import_module(f"recommendations.documents.{family}")
     if family == "uhri":
-        return module.read_uhri(content)
+        return module.read_uhri(content, language=language, lists=lists)
     manuscripts = import_module("recommendations.documents.manuscripts")
     manuscript = manuscripts.read_manuscript(content, file_name=file_name)
     return getattr(module, f"read_{family}")(manuscript, language=language, lists=lists)
