@@ -1,15 +1,29 @@
 from django.urls import path
 
-from recommendations.views import calendar, imports, judging, recommendation, recommendations, states
+from recommendations.views import (
+    calendar,
+    imports,
+    judging,
+    previews,
+    recommendation,
+    recommendations,
+    states,
+)
 
 app_name = "recommendations"
 
 urlpatterns = [
     path("", recommendations.index, name="index"),
-    path("export.csv", recommendations.export, name="export"),
+    path("filters/<slug:name>/", recommendations.values, name="values"),
+    path("charts/", recommendations.charts, name="charts"),
+    path("export.<str:kind>", recommendations.export, name="export"),
+    path("feed.atom", recommendations.feed, name="feed"),
     path("import/", imports.upload, name="upload"),
     path("import/confirm/", imports.confirm, name="confirm"),
+    path("import/take-for/", imports.take_for, name="take_for"),
     path("import/discard/", imports.discard, name="discard"),
+    path("import/rows/<int:key>/", previews.row, name="correct_row"),
+    path("import/answers/<int:key>/", previews.answer, name="correct_answer"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar.ics", calendar.calendar_file, name="calendar_file"),
     path("<int:pk>/", recommendation.detail, name="detail"),

@@ -1,5 +1,6 @@
 """What can be done with recommendations."""
 
+from recommendations.actions.answers import plan_answers
 from recommendations.actions.documents import (
     DocumentAccount,
     account_of_answers,
@@ -8,6 +9,7 @@ from recommendations.actions.documents import (
     importing,
 )
 from recommendations.actions.imports import Account, FileRefused, Preview, import_reading, preview
+from recommendations.actions.numbered import plan_document
 from recommendations.actions.positions import record_position
 from recommendations.actions.undoing import undo_import
 from recommendations.actions.uploads import (
@@ -37,6 +39,8 @@ __all__ = [
     "import_reading",
     "importing",
     "keep_upload",
+    "plan_answers",
+    "plan_document",
     "preview",
     "read_again",
     "record_position",

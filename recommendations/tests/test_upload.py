@@ -11,6 +11,7 @@ from accounts.tests.factories import UserFactory
 from recommendations.actions import keep_upload
 from recommendations.models import ImportBatch, PendingImport, Recommendation
 from recommendations.tests.factories import ImportBatchFactory, RecommendationFactory, export, row
+from recommendations.uploads import read_upload
 
 UPLOAD = "/en/recommendations/import/"
 CONFIRM = "/en/recommendations/import/confirm/"
@@ -18,8 +19,12 @@ DISCARD = "/en/recommendations/import/discard/"
 
 
 def send(client, content: bytes, **options):
+    """Choose a file; what a worker would do with it is done at once."""
     file = SimpleUploadedFile("export.csv", content)
-    return client.post(UPLOAD, {"file": file, "language": "en", **options})
+    response = client.post(UPLOAD, {"file": file, "language": "en", "family": "upr-info", **options})
+    for upload in PendingImport.objects.filter(state=PendingImport.State.WAITING):
+        read_upload(upload.pk)
+    return response
 
 
 @pytest.mark.parametrize(
@@ -49,7 +54,7 @@ def test_a_stranger_is_led_to_the_sign_in_page(client, db):
 def test_from_the_file_over_the_trial_run_to_the_recommendation(client_of, moderator, lists):
     client = client_of(moderator)
 
-    assert send(client, export(row(), row(recommender="Canada")))["Location"] == CONFIRM
+    assert send(client, export(row(), row(recommender="Canada")))["Location"] == f"{CONFIRM}?watch=1"
     trial = client.get(CONFIRM)
     assert trial.context["preview"].account.recommenders_new == 2
     assert Recommendation.objects.count() == 0
@@ -97,7 +102,7 @@ def test_only_the_file_that_was_shown_is_imported(client_of, moderator, lists):
 
 def test_nobody_sees_or_confirms_the_file_of_somebody_else(client_of, moderator, lists):
     content = export(row())
-    kept = keep_upload(by=moderator, file_name="a.csv", content=content, language="en", skip_bad_rows=False)
+    kept = keep_upload(by=moderator, file_name="a.csv", content=content, language="en")
     other = client_of(UserFactory(moderator=True))
 
     assert other.get(CONFIRM)["Location"] == UPLOAD
@@ -115,29 +120,32 @@ def test_a_file_can_be_taken_away(client_of, moderator, lists):
 
 def test_files_that_nobody_confirmed_are_removed_after_a_day(moderator, db):
     forgotten = UserFactory()
-    keep_upload(by=forgotten, file_name="a.csv", content=b"a", language="en", skip_bad_rows=False)
+    keep_upload(by=forgotten, file_name="a.csv", content=b"a", language="en")
     PendingImport.objects.update(uploaded_at=timezone.now() - timedelta(hours=25))
 
-    keep_upload(by=moderator, file_name="b.csv", content=b"b", language="en", skip_bad_rows=False)
+    keep_upload(by=moderator, file_name="b.csv", content=b"b", language="en")
 
     assert [one.user for one in PendingImport.objects.all()] == [moderator]
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "empty"),
-        (b"%PDF-1.7", "PDF"),
-        (b"Name\nSky\n", "not an export"),
-        (b"x" * (8 * 1024 * 1024 + 1), "8 MB"),
-    ],
-)
-def test_a_wrong_file_is_refused_in_plain_words(client_of, moderator, lists, content, said):
+@pytest.mark.parametrize("content", [b"", b"x" * (30 * 1024 * 1024 + 1)], ids=["empty", "too large"])
+def test_a_file_without_a_sense_is_refused_at_once(client_of, moderator, lists, content):
     response = send(client_of(moderator), content)
 
     assert response.status_code == 422
-    assert said in response.content.decode()
     assert not PendingImport.objects.exists()
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"%PDF-1.7", "PDF"), (b"Name\nSky\n", "not an export")])
+def test_a_wrong_file_is_refused_in_plain_words(client_of, moderator, lists, content, said):
+    client = client_of(moderator)
+    send(client, content)
+
+    page = client.get(CONFIRM)
+
+    assert said in page.content.decode()
+    assert page.context["pending"].state == PendingImport.State.REFUSED
+    assert client.post(CONFIRM, {"sha256": page.context["pending"].sha256}).status_code == 409
 
 
 def test_markup_in_a_file_stays_text(client_of, moderator, lists):

@@ -1,60 +1,66 @@
-"""Importing from the screen: choose a file, see what it would change, confirm. Moderators only."""
+"""Importing from the screen: choose a file, see what it would change, decide, confirm. Moderators only."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from recommendations.actions import discard_upload, import_reading, keep_upload, preview
-from recommendations.documents.tables import Unreadable
+from recommendations.actions import discard_upload, import_reading, keep_upload, preview, read_again
 from recommendations.documents.upr_info import read_upr_info
-from recommendations.forms import ImportForm
-from recommendations.models import ImportBatch, PendingImport
+from recommendations.forms import ImportForm, ReadAgainForm
+from recommendations.models import Document, ImportBatch, PendingImport
 from recommendations.permissions import can_import
+from recommendations.views.previews import confirm_document
 from upr_portal.permissions import require
 from upr_portal.states import WrongState
 
 SHOWN = 200
+LOOK_AGAIN_AFTER = 3  # seconds
+
+
+def upload_of(request: HttpRequest) -> PendingImport | None:
+    return PendingImport.objects.without_content().filter(user=request.user).first()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """Choose a file. What cannot be read at all is refused here; the rest goes to the trial run."""
+    """Choose a file or paste text; it is read in the background."""
     require(can_import(request.user))
     form = ImportForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        content = form.cleaned_data["file"].read()
-        try:
-            read_upr_info(content, language=form.cleaned_data["language"])
-        except Unreadable as error:
-            form.add_error("file", str(error))
-        else:
-            keep_upload(
-                by=request.user,
-                file_name=form.cleaned_data["file"].name[-200:],
-                content=content,
-                language=form.cleaned_data["language"],
-                skip_bad_rows=form.cleaned_data["skip_bad_rows"],
-            )
-            return redirect("recommendations:confirm")
-    status = 422 if form.is_bound else 200
-    return render(request, "recommendations/upload.html", {"form": form}, status=status)
+        keep_upload(by=request.user, **form.upload)
+        return redirect(reverse("recommendations:confirm", query={"watch": 1}))
+    context = {"form": form, "pending": upload_of(request)}
+    return render(request, "recommendations/upload.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def confirm(request: HttpRequest) -> HttpResponse:
-    """The trial run: what the file would change which rows are bad. Confirming imports exactly this file."""
+    """How far the reading is; then what the file would change, and what is to be decided before.
+
+    With `?watch=1` the page loads itself again while the file is being read.
+    """
     require(can_import(request.user))
-    pending = PendingImport.objects.filter(user=request.user).first()
+    pending = upload_of(request)
+    if pending is None or (request.method == "POST" and pending.sha256 != request.POST.get("sha256")):
+        if request.method == "POST":
+            raise WrongState("the file of the trial run is no longer here")
+        return redirect("recommendations:upload")
+    if pending.state != PendingImport.State.READ:
+        return being_read(request, pending)
+    if pending.family != Document.Family.UPR_INFO:
+        return confirm_document(request, pending)
     if request.method == "POST":
         return imported(request, pending)
-    if pending is None:
-        return redirect("recommendations:upload")
     reading = read_upr_info(bytes(pending.content), language=pending.language)
     context = {
         "pending": pending,
+        "again": ReadAgainForm(initial={"family": pending.family, "language": pending.language}),
         "preview": preview(reading),
         "refusals": reading.refusals[:SHOWN],
         "can_confirm": pending.skip_bad_rows or not reading.refusals,
@@ -62,10 +68,21 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return render(request, "recommendations/confirm.html", context)
 
 
-def imported(request: HttpRequest, pending: PendingImport | None) -> HttpResponse:
-    """Import the file that was shown. WrongState: another has taken its place, or bad rows came up."""
-    if pending is None or pending.sha256 != request.POST.get("sha256"):
-        raise WrongState("the file of the trial run is no longer here")
+def being_read(request: HttpRequest, pending: PendingImport) -> HttpResponse:
+    """The progress, or why the file cannot be read and what else may be tried."""
+    if request.method == "POST":
+        raise WrongState("the file is being read, or cannot be read")
+    is_watching = pending.is_under_way and "watch" in request.GET
+    again = ReadAgainForm(initial={"family": pending.family, "language": pending.language})
+    context = {"pending": pending, "is_watching": is_watching, "again": again}
+    response = render(request, "recommendations/being_read.html", context)
+    if is_watching:
+        response.headers["Refresh"] = str(LOOK_AGAIN_AFTER)
+    return response
+
+
+def imported(request: HttpRequest, pending: PendingImport) -> HttpResponse:
+    """Import UPR Info's export as it was shown. WrongState: bad rows came up meanwhile."""
     reading = read_upr_info(bytes(pending.content), language=pending.language)
     if reading.refusals and not pending.skip_bad_rows:
         raise WrongState("the lists changed since the trial run")
@@ -89,6 +106,18 @@ def imported(request: HttpRequest, pending: PendingImport | None) -> HttpRespons
         )
         messages.success(request, said % {"count": account.recommendations_new})
     return redirect("recommendations:upload")
+
+
+@require_POST
+def take_for(request: HttpRequest) -> HttpResponse:
+    """Read the file once more, as another kind of document or in another language."""
+    require(can_import(request.user))
+    pending = upload_of(request)
+    form = ReadAgainForm(request.POST)
+    if pending is None or not form.is_valid():
+        raise WrongState("the file is no longer here, or the kind is not one of those offered")
+    read_again(pending, **form.cleaned_data)
+    return redirect(reverse("recommendations:confirm", query={"watch": 1}))
 
 
 @require_POST

@@ -59,6 +59,7 @@ class Scene:
             "recommendation": {"pk": Recommendation.objects.first().pk},
             "state": {"iso3": reviewed.state.iso3},
             "review": {"iso3": reviewed.state.iso3, "session": reviewed.session.number},
+            "row-of-a-file": {"key": 0},
             "open-survey": {"slug": "open-now"},
             "closed-survey": {"slug": "june-2021"},
             "draft-survey": {"slug": self.draft_survey().slug},
