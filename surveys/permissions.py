@@ -17,6 +17,16 @@ def can_run_surveys(user: User) -> bool:
     return is_moderator(user)
 
 
+def can_prolong(user: User, survey: Survey) -> bool:
+    return survey.state == Survey.State.OPEN and can_run_surveys(user)
+
+
+def can_read_free_answers(user: User, survey: Survey) -> bool:
+    """Moderators, once the survey is closed: its rows have lost their order then, and no sheet comes in
+    between two looks."""
+    return survey.state == Survey.State.CLOSED and is_moderator(user)
+
+
 def can_read_sealed_answers(user: User) -> bool:
     """Safeguarding officers may fetch the sealed letters; only their private keys open them."""
     return user.is_authenticated and user.is_safeguarding_officer

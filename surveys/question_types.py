@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy as _
 
 from reference.models import State
@@ -58,7 +59,11 @@ class QuestionType:
 
 
 def labelled(question) -> dict:
-    return {"label": translated(question, "text"), "help_text": translated(question, "help")}
+    # Help texts are printed as they are, since Django's own hold markup; ours are plain text.
+    return {
+        "label": translated(question, "text"),
+        "help_text": conditional_escape(translated(question, "help")),
+    }
 
 
 class Text(QuestionType):

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import MD5, Cast, Concat
 from django.utils.translation import gettext, override
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
 from reference.models import RegionalGroup, State
 from surveys.models import Answer, Question, Survey
+from surveys.question_types import OTHER
 from surveys.suppression import Cell, adding_up, percent, separate
 
 OBSERVERS = "observers"
@@ -151,6 +154,76 @@ def count_regions(answers: QuerySet) -> dict[str, int]:
         for group in {group_of.get(state) or OBSERVERS for state in states or []}:
             counts[group] += 1
     return counts
+
+
+# What people wrote ------------------------------------------------------------------------------
+
+
+@dataclass
+class FreeAnswers:
+    """What people wrote to one part of a question; `count` is None where too few did."""
+
+    question: Question
+    part: str
+    count: int | None
+
+    @property
+    def name(self) -> str:
+        """As the fields of the form are named: "Q6", "Q1.other", "Q13.comment"."""
+        return self.question.code if self.part == "text" else f"{self.question.code}.{self.part}"
+
+    def texts(self) -> QuerySet:
+        """Rows of text and language. Their order is no question's order and no part's: nobody can tell by
+        it which texts came from one person."""
+        written = Answer.objects.filter(question=self.question, value__has_key=self.part)
+        shuffled = MD5(Concat(Cast("pk", TextField()), Value(self.part)))
+        return written.order_by(shuffled).values_list(KeyTextTransform(self.part, "value"), "language")
+
+
+def parts_of(question: Question) -> list[str]:
+    """The parts of a question that are written, not chosen."""
+    return [
+        *(["text"] if not question.type.has_choices else []),
+        *(["other"] if question.offers_other else []),
+        *(["comment"] if question.invites_comment else []),
+    ]
+
+
+def free_answers_of(survey: Survey) -> list[FreeAnswers]:
+    """What people wrote, by question and part. Test for who may read it: `permissions.can_read_free_answers`.
+
+    Sealed and detached answers are none of them. The rules of the results hold: silence below the threshold,
+    behind an answer that is not shown, and for “Other” where its count is not shown.
+    """
+    results = {result.question.code: result for result in results_of(survey).questions}
+    writers = count_writers(survey)
+    found = []
+    for question in (result.question for result in results.values()):
+        if question.is_sealed or question.is_detached or hides_behind(question, results):
+            continue
+        cells = results[question.code].cells or {}
+        for part in parts_of(question):
+            count = writers.get((question.pk, part), 0)
+            is_shown = count >= survey.threshold and (part != "other" or is_told(cells.get(OTHER)))
+            found.append(FreeAnswers(question, part, count if is_shown else None))
+    return found
+
+
+def is_told(cell: Cell | None) -> bool:
+    return cell is not None and cell.count is not None
+
+
+def count_writers(survey: Survey) -> dict[tuple[int, str], int]:
+    """{(question, part): people who wrote something there}."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT question_id, part, count(*) FROM surveys_answer"
+            " JOIN surveys_question ON surveys_question.id = question_id"
+            " CROSS JOIN unnest(array['text', 'other', 'comment']) AS part"
+            " WHERE survey_id = %s AND value ? part GROUP BY question_id, part",
+            [survey.pk],
+        )
+        return {(question, part): people for question, part, people in cursor.fetchall()}
 
 
 # Words for the numbers ----------------------------------------------------------------------------

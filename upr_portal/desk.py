@@ -28,6 +28,7 @@ GROUPS = (
             ("surveys.Section", "segment"),
             ("surveys.Question", "help"),
             ("surveys.Choice", "checklist"),
+            ("surveys:index", "chat"),
             ("surveys.ContactOptIn", "contact_mail"),
             ("surveys.SafeguardingKey", "key"),
         ),
@@ -113,14 +114,22 @@ WORDS_OF_UNFOLD = (
     gettext_noop("Type to search"),
 )
 
+# What the sidebar calls pages that are no lists of the desk.
+PAGES = {"surveys:index": _("Results and what people wrote")}
+
 
 def entry(model: type, icon: str) -> dict:
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
     return {"title": capfirst(model._meta.verbose_name_plural), "icon": icon, "link": reverse(name)}
 
 
+def may_see(request: HttpRequest, model: type) -> bool:
+    desk = admin.site._registry.get(model)
+    return bool(desk and desk.has_module_permission(request) and desk.has_view_permission(request))
+
+
 def navigation(request: HttpRequest) -> list[dict]:
-    """Groups of links for unfold's sidebar: only lists that the person may see, and no empty group.
+    """Groups of links for unfold's sidebar: only what the person may see, and no empty group.
 
     A desk without permission for its module has no list of its own: it is reached from another.
     """
@@ -128,10 +137,11 @@ def navigation(request: HttpRequest) -> list[dict]:
     for title, members in GROUPS:
         entries = []
         for label, icon in members:
-            model = apps.get_model(label)
-            desk = admin.site._registry.get(model)
-            if desk and desk.has_module_permission(request) and desk.has_view_permission(request):
-                entries.append(entry(model, icon))
+            if label in PAGES:
+                if request.user.is_moderator:
+                    entries.append({"title": PAGES[label], "icon": icon, "link": reverse(label)})
+            elif may_see(request, apps.get_model(label)):
+                entries.append(entry(apps.get_model(label), icon))
         if entries:
             groups.append({"title": title, "items": entries})
     return groups

@@ -9,9 +9,17 @@ from surveys.actions.answers import (
     submit_draft,
 )
 from surveys.actions.envelopes import export_sealed_answers, release_envelopes
-from surveys.actions.surveys import add_safeguarding_key, close_survey, create_survey, open_survey
+from surveys.actions.surveys import (
+    NOT_LATER,
+    add_safeguarding_key,
+    close_survey,
+    create_survey,
+    open_survey,
+    prolong_survey,
+)
 
 __all__ = [
+    "NOT_LATER",
     "NoRoom",
     "add_safeguarding_key",
     "close_survey",
@@ -20,6 +28,7 @@ __all__ = [
     "export_sealed_answers",
     "leave",
     "open_survey",
+    "prolong_survey",
     "receive_answers",
     "release_envelopes",
     "save_section",

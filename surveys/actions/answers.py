@@ -46,7 +46,7 @@ def save_section(survey: Survey, *, token: str, section: int, typed: dict[str, l
 
 
 def make_room(survey: Survey) -> None:
-    """Where too many drafts wait, erase those that nobody touched for SPARE_DAYS; NoRoom if too many are left.
+    """Where too many drafts wait, erase those untouched for SPARE_DAYS; NoRoom if too many are left.
 
     Two who come at once may both find the last place: the limit is against floods, not a fact to hold.
     """

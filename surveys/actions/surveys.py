@@ -4,13 +4,18 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from accounts.models import User
 from surveys.actions.envelopes import release_envelopes, shuffle
 from surveys.models import Question, SafeguardingKey, Survey
 from surveys.questionnaires import make_sections, read_questionnaire, written
+from upr_portal.states import WrongState
+
+NOT_LATER = gettext_lazy("Choose a moment that is later than now, and later than the present end.")
 
 
 @transaction.atomic
@@ -54,6 +59,21 @@ def open_survey(survey: Survey, *, by: User | None) -> None:
         raise ValidationError(problems)
     survey.move_to(Survey.State.OPEN)
     record(by, "opened", survey)
+
+
+@transaction.atomic
+def prolong_survey(survey: Survey, *, closes: datetime, by: User) -> None:
+    """An open survey ends later than was said. WrongState if it is not open (any more); ValidationError
+    if `closes` is not later than now and than its present end."""
+    # Closing waits for this, and this for closing.
+    standing = Survey.objects.select_for_update().get(pk=survey.pk)
+    if standing.state != Survey.State.OPEN:
+        raise WrongState(f"{survey!r} is not open")
+    if closes <= max(standing.closes, timezone.now()):
+        raise ValidationError(NOT_LATER)
+    Survey.objects.filter(pk=survey.pk).update(closes=closes)
+    survey.closes = closes
+    record(by, "prolonged", survey, before=standing.closes.isoformat(), closes=closes.isoformat())
 
 
 @transaction.atomic

@@ -112,6 +112,13 @@ def test_a_section_without_questions_for_this_person_is_passed_over(client, db):
     assert "Section 2 of 2" in client.get(answer.url).text
 
 
+def test_a_question_in_the_summary_of_errors_is_followed_by_no_colon(client, survey):
+    answer = client.post(page(survey, "1/"), {})
+
+    assert "What kind of organisation do you answer for? Please" in answer.text
+    assert "?:" not in answer.text
+
+
 def test_what_is_missing_is_said_on_the_check_page_and_nothing_is_sent(client, survey):
     client.post(page(survey, "2/"), {"Q6": "Only this"})
 

@@ -88,3 +88,11 @@ def test_kinds_can_grow_without_a_migration():
     _name, _path, _args, options = Question._meta.get_field("kind").deconstruct()
 
     assert options["choices"] is question_kinds
+
+
+def test_a_help_text_is_plain_text(db):
+    question = QuestionFactory(kind="text", help="Say <b>why</b> & how")
+
+    shown = str(SectionForm([question], {}))
+
+    assert "Say &lt;b&gt;why&lt;/b&gt; &amp; how" in shown

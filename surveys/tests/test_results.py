@@ -186,3 +186,12 @@ def test_the_page_of_a_closed_survey_invites_nobody_to_answer_in_another_languag
     pages = [client.get(survey.get_absolute_url()).text for survey in (closed, running)]
 
     assert ["You may answer in any language." in page for page in pages] == [False, True]
+
+
+def test_shares_are_written_as_the_language_writes_them(reference, moderator, client):
+    seed_2021_survey(by=moderator)
+
+    english, french = (client.get(f"/{language}/surveys/june-2021/results/").text for language in ("en", "fr"))
+
+    assert '<td class="figure">54%</td>' in english
+    assert '<td class="figure">54\N{NO-BREAK SPACE}%</td>' in french

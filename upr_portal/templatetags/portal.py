@@ -59,6 +59,14 @@ def with_weekday(day: datetime.date) -> str:
 
 
 @register.filter
+def first_words(text: str, most: int) -> str:
+    """`{{ summary|first_words:30 }}`: unlike truncatewords it leaves spaces that do not break as they are, so
+    that no French line begins with a colon."""
+    words = re.split(r"[ \t\r\n]+", text.strip())
+    return text if len(words) <= most else " ".join(words[:most]) + "\xa0…"
+
+
+@register.filter
 def listed(names: Iterable) -> str:
     """`{{ consultation.language_names|listed }}`: the names with the comma of the reader's script."""
     return pgettext("between names", ", ").join(str(name) for name in names)

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from upr_portal.catalogues.marked import marked_messages
-from upr_portal.desk import GROUPS, WORDS_OF_UNFOLD
+from upr_portal.desk import GROUPS, PAGES, WORDS_OF_UNFOLD
 
 STYLES = sorted((settings.BASE_DIR / "static").glob("*.css"))
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
@@ -278,12 +278,12 @@ def test_pages_of_the_sign_in_library_have_our_look(client, name):
 def test_the_sidebar_names_only_what_exists():
     for _title, members in GROUPS:
         for label, _icon in members:
-            assert apps.get_model(label)._meta.label == label
+            assert reverse(label) if label in PAGES else apps.get_model(label)._meta.label == label
 
 
 def test_every_list_of_the_desk_has_its_place_in_the_sidebar():
     placed = {label for _title, members in GROUPS for label, _icon in members}
-    rooms = {label.partition(".")[0] for label in placed}
+    rooms = {label.partition(".")[0] for label in placed - PAGES.keys()}
 
     ours = {model._meta.label for model in admin.site._registry if model._meta.app_label in rooms}
 
@@ -297,6 +297,14 @@ def test_every_list_of_the_desk_has_its_place_in_the_sidebar():
 def test_large_numbers_are_grouped_as_the_reader_writes_them(language, shown):
     with translation.override(language):
         assert Template('{{ count|floatformat:"0g" }}').render(Context({"count": 6094})) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("un\xa0: deux trois", "un\xa0: deux\xa0…"), ("un\xa0: deux", "un\xa0: deux"), ("", "")],
+)
+def test_a_text_that_is_shortened_keeps_the_spaces_that_do_not_break(text, shown):
+    assert Template("{{ text|first_words:2 }}").render(Context({"text": text})) == shown
 
 
 def test_the_words_named_for_unfold_are_still_its_own():

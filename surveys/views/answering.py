@@ -1,4 +1,4 @@
-"""Pages of surveys. Answering needs no account; what is typed is in a locked draft, never in a session."""
+"""Pages for answering a survey, without an account; what is typed is in a locked draft, not in a session."""
 
 import logging
 
@@ -10,16 +10,19 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from surveys import actions
 from surveys.forms import Page, SectionForm, Sheet
 from surveys.models import Draft, Survey
-from surveys.permissions import can_read_sealed_answers, can_see_results
-from surveys.results import results_of
+from surveys.permissions import (
+    can_prolong,
+    can_read_free_answers,
+    can_read_sealed_answers,
+    can_see_results,
+)
 from surveys.sealing import draft_id, open_draft, reference
 from upr_portal.languages import OWN_NAMES
-from upr_portal.permissions import require
 from upr_portal.states import WrongState
 
 logger = logging.getLogger(__name__)
@@ -85,6 +88,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "asks_about_reprisals": survey.questions.filter(sensitivity="reprisal").exists(),
             "asks_for_contact": survey.questions.filter(kind="contact").exists(),
             "can_see_results": can_see_results(request.user, survey),
+            "can_prolong": can_prolong(request.user, survey),
+            "can_read_free_answers": can_read_free_answers(request.user, survey),
             "can_read_sealed_answers": can_read_sealed_answers(request.user),
         },
     )
@@ -229,26 +234,4 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.delete_cookie(cookie_name(survey), samesite="Strict")
     response.delete_cookie(cookie_name(survey, "receipt"), samesite="Strict")
-    return response
-
-
-@login_not_required
-@require_safe
-def results(request: HttpRequest, slug: str) -> HttpResponse:
-    survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
-    require(can_see_results(request.user, survey))
-    facts = results_of(survey).facts(get_language())
-    return render(request, "surveys/results.html", {"survey": survey, "facts": facts})
-
-
-@require_POST
-def sealed(request: HttpRequest, slug: str) -> HttpResponse:
-    """The sealed letters of a survey as a file for the officers' own machine."""
-    survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
-    require(can_read_sealed_answers(request.user))
-    response = HttpResponse(
-        actions.export_sealed_answers(survey, by=request.user), content_type="application/octet-stream"
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="{survey.slug}.sealed"'
-    response.headers["Cache-Control"] = "no-store"
     return response
