@@ -11,10 +11,11 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from recommendations.documents.families import read_document
 from recommendations.documents.lists import Lists
-from recommendations.documents.readers import guess_family, read_family
+from recommendations.documents.readings import DocumentReading
 from recommendations.documents.unreadable import Unreadable
-from recommendations.models import PendingImport
+from recommendations.models import Document, PendingImport
 from upr_portal.states import WrongState
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ State = PendingImport.State
 
 SOFT_LIMIT, LIMIT = 240, 270  # seconds
 MOST_ATTEMPTS = 3
-BEGUN, OPENED, READ = 10, 40, 100  # per cent
+BEGUN, OPENED, READ = 5, 20, 100  # per cent
 
 
 class ClaimLost(Exception):
@@ -54,13 +55,13 @@ def read(upload: PendingImport) -> dict:
             _("Reading this file broke off several times. Save it in another format and try again.")
         )
     try:
-        content = bytes(upload.content)
-        family = upload.family or guess_family(content, file_name=upload.file_name)
-        if not family:
-            return refused(_("It could not be found out what kind of document this is. Choose the kind."))
-        tell(upload, family=family, progress=OPENED)
-        reading = read_family(
-            family, content, file_name=upload.file_name, language=upload.language, lists=Lists.load()
+        tell(upload, progress=OPENED)
+        reading = read_document(
+            bytes(upload.content),
+            family=upload.family,
+            language=upload.language,
+            file_name=upload.file_name,
+            lists=Lists.load(),
         )
     except Unreadable as error:
         return refused(str(error))
@@ -68,7 +69,18 @@ def read(upload: PendingImport) -> dict:
         return refused(_("Reading takes too long. Split the file, or save it in another format."))
     except MemoryError:
         return refused(_("The file is too large when unpacked. Split it, or save it in another format."))
-    return {"state": State.READ, "reading": reading.as_json()}
+    return {
+        "state": State.READ,
+        "family": reading.family,
+        "language": reading.language,
+        "reading": kept_of(reading).as_json(),
+    }
+
+
+def kept_of(reading: DocumentReading) -> DocumentReading:
+    """UPR Info's rows are checked against our lists anew when they are shown and saved."""
+    is_export = reading.family == Document.Family.UPR_INFO
+    return DocumentReading(family=reading.family, language=reading.language) if is_export else reading
 
 
 def refused(problem: str) -> dict:

@@ -33,7 +33,11 @@ class ImportForm(forms.Form):
     family = forms.ChoiceField(
         label=_("What it is"), choices=[("", _("Find out by itself")), *FAMILIES], required=False
     )
-    language = forms.ChoiceField(label=_("Language of the texts"), choices=language_choices, initial="en")
+    language = forms.ChoiceField(
+        label=_("Language of the texts"),
+        choices=lambda: [("", _("Find out by itself")), *language_choices()],
+        required=False,
+    )
     skip_bad_rows = forms.BooleanField(
         label=_("Of UPR Info's export: leave out rows with errors and import the rest"), required=False
     )
@@ -67,8 +71,8 @@ class ImportForm(forms.Form):
 class ReadAgainForm(forms.Form):
     """What a file is to be taken for."""
 
-    family = forms.ChoiceField(label=_("What it is"), choices=FAMILIES)
-    language = forms.ChoiceField(label=_("Language of the texts"), choices=language_choices)
+    family = ImportForm.base_fields["family"]
+    language = ImportForm.base_fields["language"]
 
 
 class DecisionsForm(forms.Form):

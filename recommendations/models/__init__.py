@@ -1,6 +1,7 @@
 """What States were asked to do, what they answered, and where we have it from."""
 
 from recommendations.models.catalogue import Change, Word
+from recommendations.models.columns import KnownColumn
 from recommendations.models.imports import Appearance, ImportBatch, ImportedRow, PendingImport
 from recommendations.models.judgements import Judgement
 from recommendations.models.lead_ins import LeadIn
@@ -23,6 +24,7 @@ __all__ = [
     "ImportBatch",
     "ImportedRow",
     "Judgement",
+    "KnownColumn",
     "LeadIn",
     "PendingImport",
     "Pledge",

@@ -183,7 +183,8 @@ class PendingImport(Stateful):
     file_name = models.CharField(max_length=200)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
-    language = LanguageField()
+    # Empty until then, too.
+    language = LanguageField(blank=True)
     skip_bad_rows = models.BooleanField(default=False)
     uploaded_at = models.DateTimeField(default=timezone.now)
     # A reading that gives no sign of life is taken up again; `attempts` numbers the claims.

@@ -37,7 +37,7 @@ def read_as(moderator, monkeypatch):
             language=reading.language,
             family=reading.family,
         )
-        monkeypatch.setattr(uploads, "read_family", lambda *_args, **_options: reading)
+        monkeypatch.setattr(uploads, "read_document", lambda *_args, **_options: reading)
         uploads.read_upload(upload.pk)
         upload.refresh_from_db()
         return upload
@@ -218,7 +218,7 @@ def test_what_cannot_be_read_says_why_and_is_read_as_something_else(client, mode
     def refuse(*_args, **_options):
         raise Unreadable("No table was found.")
 
-    monkeypatch.setattr(uploads, "read_family", refuse)
+    monkeypatch.setattr(uploads, "read_document", refuse)
     uploads.read_upload(upload.pk)
     assert "No table was found." in client.get(CONFIRM).content.decode()
     client.post(reverse("recommendations:take_for"), {"family": "report", "language": "fr"})
@@ -234,7 +234,7 @@ def test_a_reading_that_takes_too_much_ends_in_plain_words(moderator, monkeypatc
     def break_off(*_args, **_options):
         raise error
 
-    monkeypatch.setattr(uploads, "read_family", break_off)
+    monkeypatch.setattr(uploads, "read_document", break_off)
     uploads.read_upload(upload.pk)
 
     upload.refresh_from_db()
@@ -272,7 +272,7 @@ def test_a_reading_that_was_given_up_writes_nothing_any_more(moderator, monkeypa
         PendingImport.objects.update(attempts=2)
         return report_reading()
 
-    monkeypatch.setattr(uploads, "read_family", overtaken)
+    monkeypatch.setattr(uploads, "read_document", overtaken)
     uploads.read_upload(upload.pk)
 
     upload.refresh_from_db()
