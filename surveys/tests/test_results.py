@@ -191,7 +191,8 @@ def test_the_page_of_a_closed_survey_invites_nobody_to_answer_in_another_languag
 def test_shares_are_written_as_the_language_writes_them(reference, moderator, client):
     seed_2021_survey(by=moderator)
 
-    english, french = (client.get(f"/{language}/surveys/june-2021/results/").text for language in ("en", "fr"))
+    addresses = [f"/{language}/surveys/june-2021/results/" for language in ("en", "fr")]
+    english, french = (client.get(address).text for address in addresses)
 
     assert '<td class="figure">54%</td>' in english
     assert '<td class="figure">54\N{NO-BREAK SPACE}%</td>' in french
