@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from recommendations.documents.addendum import read_addendum
 from recommendations.documents.lists import UNNAMED, Lists
 from recommendations.documents.manuscripts import Manuscript, Unreadable, read_manuscript, refuse_large
 from recommendations.documents.matrix import read_matrix
@@ -20,6 +21,7 @@ from reference.models import NOT_RECORDED
 
 READERS: dict[str, Callable[..., DocumentReading]] = {
     "report": read_report,
+    "addendum": read_addendum,
     "matrix": read_matrix,
 }
 FAMILIES = {
