@@ -57,18 +57,29 @@ def match_lead_in(sentence: str, lists: Lists, language: str) -> Matched:
 
 
 def judged(found: list[tuple[tuple[int, int], LeadInWording]], language: str) -> Matched:
-    """The verdict on wordings, the longest first: one that stands within a longer one does not count."""
-    meanings: list[str] = []
-    taken: list[tuple[int, int]] = []
+    """The verdict on wordings, the longest first: one that stands within a longer one does not count.
+
+    Of two that overlap – "partially supports", "supports the following" – the one that is not support counts:
+    supported is only what is clearly so.
+    """
+    counted: list[tuple[tuple[int, int], str]] = []
     for (start, end), row in found:
-        if not any(other_start <= start and end <= other_end for other_start, other_end in taken):
-            taken.append((start, end))
-            meanings.append(row.meaning)
+        if not any(
+            other_start <= start and end <= other_end for (other_start, other_end), _meaning in counted
+        ):
+            counted.append(((start, end), row.meaning))
+    others = [place for place, meaning in counted if meaning in ("noted", "pending")]
+    meanings = [
+        meaning
+        for (start, end), meaning in counted
+        if meaning != "supported" or not any(start < until and since < end for since, until in others)
+    ]
+    has_comments = "end" in meanings
     positions = {meaning for meaning in meanings if meaning in POSITIONS}
     if len(positions) > 1:
-        return Matched("unclear", language, says_more=True, has_comments="end" in meanings)
+        return Matched("unclear", language, says_more=True, has_comments=has_comments)
     meaning = positions.pop() if positions else meanings[0]
-    return Matched(meaning, language, has_comments="end" in meanings and meaning != "end")
+    return Matched(meaning, language, has_comments=has_comments and meaning != "end")
 
 
 def qualifier_in(sentence: str) -> str:

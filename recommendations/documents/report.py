@@ -55,6 +55,7 @@ class ReportReader:
             self.take(group)
         if self.languages:
             self.reading.language = max(set(self.languages), key=self.languages.count)
+        self.tell_parts_apart()
         self.tell_of_lead_ins()
         self.tell_of_numbers()
 
@@ -107,7 +108,7 @@ class ReportReader:
             position = "noted"
             doubts.append(_("The State supports it in part or in principle only, which counts as noted."))
         rows = []
-        for place, named in enumerate(found):
+        for named in found:
             rows.append(
                 ReadRow(
                     number=entry.number,
@@ -117,7 +118,6 @@ class ReportReader:
                     position=position,
                     lead_in=group.lead_in,
                     doubts=[*doubts, *named.doubts, *self.doubts_of(named)],
-                    part=letters(place) if len(found) > 1 else "",
                     raw=named.raw,
                     page=entry.page,
                     line=entry.line,
@@ -206,9 +206,13 @@ class ReportReader:
         for entry in group.entries:
             text = " ".join([entry.text, *entry.comments])
             self.reading.pledges.append(ReadPledge(entry.number, text.rstrip(" ;"), text, entry.line))
-        words = " ".join([group.lead_in, *(block.text for block in group.comments)])
         if group.number and not group.entries:
-            self.reading.pledges.append(ReadPledge(group.number, words, words, group.line))
+            text = " ".join([group.lead_in, *(block.text for block in group.comments)])
+            self.reading.pledges.append(ReadPledge(group.number, text, text, group.line))
+        else:
+            self.reading.pledges += [
+                ReadPledge("", block.text, block.text, block.line) for block in group.comments
+            ]
 
     def put_aside(self, group: Group) -> None:
         """Comments of the State, and what stands behind the end of the lists, are shown to a person."""
@@ -245,6 +249,16 @@ class ReportReader:
                 )
         for block in group.comments:
             self.problem(_("Not read: “%(text)s”"), block.text)
+
+    def tell_parts_apart(self) -> None:
+        """Texts under one number get letters, also where a number stands twice."""
+        rows: dict[str, list[ReadRow]] = {}
+        for row in self.reading.rows:
+            rows.setdefault(row.number, []).append(row)
+        for number, together in rows.items():
+            if number and len(together) > 1:
+                for place, row in enumerate(together):
+                    row.part = letters(place)
 
     def tell_of_lead_ins(self) -> None:
         """One problem for each list whose sentence above it says no position."""

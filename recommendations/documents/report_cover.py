@@ -35,15 +35,16 @@ DEADLINE = re.compile(
 
 def read_cover(reading: DocumentReading, manuscript: Manuscript, chapter: Chapter, lists: Lists) -> None:
     """Fills what the document says of itself; what it does not say stays empty."""
-    before = [block.text for block in chapter.dialogue]
+    before = manuscript.paragraphs[: chapter.starts_at]
+    cover = [paragraph.text for paragraph in before[:COVER]]
     lead_ins = [group.lead_in for group in chapter.groups]
-    opening = " \n".join([*before[:COVER], *lead_ins])
-    notes = [note for block in chapter.dialogue for note in block.footnotes]
-    documents = DOCUMENTS_OF_THE_REVIEW.findall(" \n".join([*before, *notes]))
-    reading.symbol = symbol_in(" \n".join(before[:COVER]))
+    documents = DOCUMENTS_OF_THE_REVIEW.findall(
+        " \n".join(words for paragraph in before for words in (paragraph.text, *paragraph.footnotes))
+    )
+    reading.symbol = symbol_in(" \n".join(cover))
     reading.session = int(documents[0][0]) if documents else None
-    reading.state = state_of(before[:COVER], lead_ins, documents, lists)
-    reading.stage = stage_of(reading.symbol, f"{manuscript.file_title} {opening[:2000]}")
+    reading.state = state_of(cover, lead_ins, documents, lists)
+    reading.stage = stage_of(reading.symbol, " ".join([manuscript.file_title, *cover]))
 
 
 def symbol_in(cover: str) -> str:

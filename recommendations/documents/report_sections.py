@@ -78,13 +78,11 @@ class Group:
 
 @dataclass
 class Chapter:
-    """The groups of the chapter, the paragraphs before it, and what was left over."""
+    """The groups of the chapter, and the paragraphs before it."""
 
     groups: list[Group] = field(default_factory=list)
     dialogue: list[Block] = field(default_factory=list)
-    after: list[Block] = field(default_factory=list)
-    left_over: list[Block] = field(default_factory=list)
-    is_found: bool = True
+    starts_at: int = 0  # paragraphs of the document before it
 
 
 def read_chapter(manuscript: Manuscript, lists: Lists, language: str) -> Chapter:
@@ -92,9 +90,11 @@ def read_chapter(manuscript: Manuscript, lists: Lists, language: str) -> Chapter
     blocks = list(blocks_of(manuscript.paragraphs))
     start = start_of_chapter(blocks, lists, language)
     if start is None:
-        return Chapter(dialogue=blocks, is_found=False)
+        return Chapter(dialogue=blocks, starts_at=len(manuscript.paragraphs))
     end = end_of_chapter(blocks, start)
-    chapter = Chapter(dialogue=blocks[:start], after=blocks[end:])
+    starts_at = blocks[start].line - 1 if start < len(blocks) else len(manuscript.paragraphs)
+    dialogue = [block for block in blocks[:start] if not HEADING.fullmatch(block.text)]
+    chapter = Chapter(dialogue=dialogue, starts_at=starts_at)
     Grouping(chapter, lists, language).take(blocks[start:end])
     return chapter
 
@@ -103,7 +103,7 @@ def blocks_of(paragraphs: Iterable[Paragraph]) -> Iterable[Block]:
     """Paragraphs with their numbers told apart; a number that stands alone belongs to what follows it."""
     waiting = ""
     for line, paragraph in enumerate(paragraphs, start=1):
-        text = " ".join(FURNITURE.sub(" ", paragraph.text).split())
+        text = " ".join(FURNITURE.sub(" ", " ".join(paragraph.text.split())).split())
         number, lettered = paragraph.number.strip().rstrip(".)").lstrip("("), False
         if number.isupper():  # the number of a chapter: "II"
             number = ""
@@ -142,10 +142,8 @@ def start_of_chapter(blocks: list[Block], lists: Lists, language: str) -> int | 
         return headings[-1] + 1
     for place, block in enumerate(blocks):
         if block.is_dotted and not block.is_heading:
-            return place
-        if block.text.rstrip().endswith((":", "：")) and match_lead_in(
-            block.text, lists, language
-        ).meaning in (
+            return place - 1 if place and ends_with_colon(blocks[place - 1].text) else place
+        if ends_with_colon(block.text) and match_lead_in(block.text, lists, language).meaning in (
             "supported",
             "noted",
             "pending",
@@ -163,6 +161,10 @@ def end_of_chapter(blocks: list[Block], start: int) -> int:
     return len(blocks)
 
 
+def ends_with_colon(text: str) -> bool:
+    return text.rstrip().endswith((":", "："))
+
+
 def closes_with_states(text: str, lists: Lists) -> bool:
     """Whether a text ends with States in brackets, as recommendations do."""
     plain = text.translate(PLAIN_SIGNS)
@@ -175,7 +177,7 @@ def names_states(text: str, lists: Lists) -> bool:
 
 
 class Grouping:
-    """Goes through the blocks of the chapter once and files each into a group, an entry or the left-overs."""
+    """Goes through the blocks of the chapter once and files each into a group or an entry."""
 
     def __init__(self, chapter: Chapter, lists: Lists, language: str):
         self.chapter = chapter
@@ -281,7 +283,7 @@ class Grouping:
         """Cuts the entry where the next number of the list follows in the same paragraph."""
         while self.entry is not None:
             following = next_number(self.entry.number)
-            if not following:
+            if not following or following.rpartition(".")[2] not in self.entry.text:
                 return
             shown = re.escape(
                 following if self.entry.number.count(".") and not self.last else following.split(".")[-1]
@@ -298,7 +300,9 @@ class Grouping:
 
     def add_unnumbered(self, block: Block) -> None:
         """A paragraph without a number: it goes on with the entry, comments on it, or heads what follows."""
-        if self.heads_a_group(block):
+        if self.goes_on_with_lead_in(block):
+            self.group.lead_in = f"{self.group.lead_in} {block.text}"
+        elif self.heads_a_group(block):
             self.heading = block.text
             lead_in, texts = cut_at_colon(block.text, self.lists)
             self.open_group("", block, lead_in)
@@ -314,6 +318,13 @@ class Grouping:
         else:
             self.goes_on(block)
 
+    def goes_on_with_lead_in(self, block: Block) -> bool:
+        """Whether the lead-in above was broken in the middle of its sentence."""
+        group = self.group
+        if group is None or group.entries or not group.number or not group.lead_in or block.is_heading:
+            return False
+        return group.lead_in[-1].isalnum() or group.lead_in[-1] == ","
+
     def heads_a_group(self, block: Block) -> bool:
         """A lead-in that has no number, as in texts that people paste, or the heading of the pledges."""
         meaning = match_lead_in(block.text, self.lists, self.language).meaning
@@ -323,15 +334,13 @@ class Grouping:
             return False
         if meaning == "end":
             return True
-        return block.text.rstrip().endswith((":", "：")) or (
+        return ends_with_colon(block.text) or (
             ":" in block.text and closes_with_states(block.text, self.lists)
         )
 
     def first_unnumbered(self, block: Block) -> None:
-        """Under a lead-in: its last words, the one recommendation there, or words of the State."""
-        if self.group and self.group.lead_in and self.group.lead_in[-1].isalpha() and not block.is_heading:
-            self.group.lead_in = f"{self.group.lead_in} {block.text}"
-        elif closes_with_states(block.text, self.lists) or names_states(block.text, self.lists):
+        """Under a lead-in: the one recommendation there, or words of the State."""
+        if closes_with_states(block.text, self.lists) or names_states(block.text, self.lists):
             self.add_entry(self.group.number if self.group else "", block)
         elif self.group:
             self.group.comments.append(block)

@@ -22,7 +22,7 @@ PLAIN_SIGNS = str.maketrans("（）［］；，、。：؛،", "()[];,,.:;,")
 BETWEEN_NAMES = re.compile(
     r"\s*[,;/]\s*(?:(?:and|et|y|e|и)\s+)?|\s+(?:and|et|y|e|и|&)\s+|\s*[和与及]\s*|\s+و(?=\w)"
 )
-BETWEEN_BRACKETS = re.compile(r"[\s;,.:/&]*(?:(?:and|et|y|e|и|و|和)(?=\s*\())?[\s;,]*")
+BETWEEN_BRACKETS = re.compile(r"[\s;,.:/&]*(?:and|et|y|e|и|و|和)?[\s;,]*")
 AFTER_BRACKETS = re.compile(r"\s*[;.:,\s]*")
 ON_BEHALF = re.compile(
     r"[,\s]*\b(?:on behalf of|in the name of|au nom d|en nombre de|от имени)\b.*|[,\s]*(?:باسم|代表).*", re.I
@@ -40,6 +40,7 @@ MADE_BY_IN_WORDS = re.compile(
     re.I,
 )
 CONJUNCTION = re.compile(r"^(?:and|et|y|e)\s+", re.I)
+BULLET = re.compile(r"^[\s;,]*(?:[-–—•·*▪]\s+|\([a-z]{1,3}\)\s+)")
 INSTRUMENT = re.compile(
     r"\b(?:guidelines?|standards?|convention|protocol|principles?|covenant|treaty|act|agreement|rules?|statute|charter|declaration|agenda"
     r"|programme|program|plan|law|code|committee|commission|council|articles?|para\w*|resolution|no|nos|goals?"
@@ -81,6 +82,7 @@ OPEN_WORDS = frozenset(
 )
 FEWEST_WORDS = 4  # "Sign (Chile) and ratify (Peru) the Treaty" is one text
 LONGEST_NAME = 80
+LONGEST_LIST = 3000  # letters; longer brackets are no list of States
 MOST_PIECES = 6
 
 
@@ -168,31 +170,28 @@ def top_brackets(plain: str) -> Iterator[tuple[int, int]]:
 
 
 def unclosed(plain: str, place: int, depth: int) -> bool:
-    """Whether the brackets open at `place` are not closed before others open: "(Iran (Islamic of);"."""
-    for sign in plain[place:]:
-        if sign in "([":
-            return True
-        if sign in ")]":
-            depth -= 1
-            if not depth:
-                return False
+    """Whether the brackets open at `place` are never closed: "(Iran (Islamic Republic of); next text"."""
+    for sign in plain[place : place + LONGEST_LIST]:
+        depth += (sign in "([") - (sign in ")]")
+        if not depth:
+            return False
     return True
 
 
 def bracket_at(plain: str, start: int, end: int, lists: Lists) -> Bracket:
+    opened, closed = (sum(plain.count(sign, start, end) for sign in signs) for signs in ("([", ")]"))
     content = plain[start + 1 : end].strip()
-    if content[-1:] in (")", "]") and content.count("(") + content.count("[") < content.count(
-        ")"
-    ) + content.count("]"):
+    if opened <= closed:
         content = content[:-1].strip()
-    elif content.count("(") > content.count(")"):
+    elif opened - closed > 1:
         content += ")"
     doubts = []
     meant = MADE_BY.sub("", content)
     if ON_BEHALF.search(meant):
         meant = ON_BEHALF.sub("", meant)
         doubts.append(_("Words stand beside the State's name: “%(words)s”.") % {"words": content})
-    return Bracket(start, end, content, names_in(meant, lists), doubts)
+    names = names_in(meant, lists) if len(meant) <= LONGEST_LIST else []
+    return Bracket(start, end, content, names, doubts)
 
 
 def names_in(content: str, lists: Lists) -> list[tuple[str, str | None]]:
@@ -360,5 +359,5 @@ def state_at(words: str, lists: Lists, most: int = 9) -> str:
 
 def tidy(words: str, *, follows: bool = False) -> str:
     """Words without the signs that separate entries, and without the "and" that joins two of them."""
-    plain = " ".join(words.split()).strip(" ;,:/").removesuffix(".").rstrip(" ;,:")
+    plain = BULLET.sub("", " ".join(words.split())).strip(" ;,:/").removesuffix(".").rstrip(" ;,:")
     return CONJUNCTION.sub("", plain) if follows else plain
