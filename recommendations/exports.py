@@ -1,18 +1,30 @@
-"""Recommendations as a table: csv that opens in every script, with no cell that a spreadsheet would run."""
+"""What a search found as a file: csv, xlsx, json; with no cell that a spreadsheet would run.
+
+The rows are read and written a thousand at a time, so that a file of any length takes the same memory.
+"""
 
 import csv
+import json
+import tempfile
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
+from typing import IO
 
-from django.db.models import QuerySet
+import xlsxwriter
+from django.db.models import CharField
+from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from modeltranslation.utils import build_localized_fieldname
 
+from recommendations.catalogue import terms
 from recommendations.models import Recommendation
+from recommendations.results import Found
+from recommendations.rows import Row, rows_of
 
 BOM = "\ufeff"
-AT_ONCE = 500
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
+AT_ONCE = 1000
+# Full-width signs are read as the usual ones by some spreadsheets.
+RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Echo:
@@ -36,45 +48,131 @@ def headings() -> list[str]:
         _("Recommending States"),
         _("Position"),
         _("Action category"),
-        _("Issues"),
+        _("Themes and issues"),
+        _("Groups of persons"),
+        _("Sustainable Development Goals"),
         _("Generated example"),
     ]
 
 
-def lines_of(recommendations: QuerySet, *, language: str, site: str) -> Iterator[str]:
-    """The csv, line by line; headings and names in `language`, each text in the language that there is."""
-    write = csv.writer(Echo()).writerow
-    rows = recommendations.with_source().prefetch_related("issues").iterator(chunk_size=AT_ONCE)
-    # The headings are translated now, while the request's language is active; the rows are read later.
-    beginning = BOM + write(headings())
-    return chain([beginning], (write(row_of(recommendation, language, site)) for recommendation in rows))
+KEYS = [
+    "id",
+    "address",
+    "state",
+    "iso3",
+    "cycle",
+    "session",
+    "paragraph",
+    "text",
+    "language",
+    "recommending_states",
+    "position",
+    "action_category",
+    "themes",
+    "persons",
+    "goals",
+    "is_generated",
+]
 
 
-def row_of(recommendation: Recommendation, language: str, site: str) -> list[str]:
-    return [harmless(str(cell)) for cell in cells(recommendation, language, site)]
+def facts_of(found: Found, *, site: str) -> Iterator[list]:
+    """The values of each row found, in the order of KEYS; names in the language of the search."""
+    names = found.catalogue.names_in(found.language)
+    cycles = {one.session: one.cycle for one in found.catalogue.stretches}
+    page = site + reverse("recommendations:index")
+    keys = found.keys()
+    while pks := list(islice(keys, AT_ONCE)):
+        linked = {name: named(links, names[name]) for name, links in links_of(pks).items()}
+        for row in rows_of(pks, names, found.language):
+            terms_of_row = [linked[name].get(row.pk, []) for name in ("issue", "persons", "goal")]
+            yield facts(row, page, cycles[row.session_number], terms_of_row)
 
 
-def cells(recommendation: Recommendation, language: str, site: str) -> list:
-    review, name = recommendation.review, build_localized_fieldname("name", language)
-    text, written_in = recommendation.text_for(language)
+def facts(row: Row, page: str, cycle: int, terms_of_row: list[list[str]]) -> list:
     return [
-        recommendation.pk,
-        site + recommendation.get_absolute_url(),
-        review.state.name_in(language),
-        review.state.iso3,
-        review.session.cycle.number,
-        review.session.number,
-        recommendation.paragraph,
-        text,
-        written_in,
-        "; ".join(made.state.name_in(language) for made in recommendation.recommenders.all()),
-        recommendation.position,
-        recommendation.action_category,
-        "; ".join(getattr(issue, name) or issue.name_en for issue in recommendation.issues.all()),
-        "x" if recommendation.is_generated else "",
+        row.pk,
+        f"{page}{row.pk}/",
+        row.state,
+        row.iso3,
+        cycle,
+        row.session_number,
+        row.paragraph,
+        row.text,
+        row.language,
+        row.recommenders,
+        row.position,
+        row.action,
+        *terms_of_row,
+        row.is_generated,
     ]
 
 
-def harmless(cell: str) -> str:
+def links_of(pks: list[int]) -> dict[str, Iterator[tuple[int, str]]]:
+    goals = Recommendation.goals.through.objects.annotate(value=Cast("goal__number", CharField()))
+    links = {
+        "issue": terms(Recommendation.issues.through, "theme", "issue"),
+        "persons": terms(Recommendation.persons.through, "personsgroup", "persons"),
+        "goal": goals,
+    }
+    return {
+        name: rows.filter(recommendation__in=pks).order_by("pk").values_list("recommendation", "value")
+        for name, rows in links.items()
+    }
+
+
+def named(links, names: dict) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for recommendation, value in links:
+        found.setdefault(recommendation, []).append(names[value].text)
+    return found
+
+
+def cells(values: list) -> list[str]:
+    return [harmless(cell(value)) for value in values]
+
+
+def cell(value) -> str:
+    if isinstance(value, bool):
+        return "x" if value else ""
+    return "; ".join(value) if isinstance(value, list) else str(value)
+
+
+def harmless(text: str) -> str:
     """A cell that begins like a formula gets a dot in front, so that no spreadsheet runs it."""
-    return f".{cell}" if cell.startswith(RUN_BY_SPREADSHEETS) else cell
+    return f".{text}" if text.lstrip(" \u00a0").startswith(RUN_BY_SPREADSHEETS) else text
+
+
+def lines_of(found: Found, *, site: str) -> Iterator[str]:
+    """The csv, line by line."""
+    write = csv.writer(Echo()).writerow
+    # The headings are translated now, while the request's language is active; the rows are read later.
+    beginning = BOM + write(headings())
+    return chain([beginning], (write(cells(values)) for values in facts_of(found, site=site)))
+
+
+def json_of(found: Found, *, site: str) -> Iterator[str]:
+    """One JSON object, a recommendation a line."""
+    yield f'{{"count": {found.count}, "recommendations": ['
+    for number, values in enumerate(facts_of(found, site=site)):
+        fact = json.dumps(dict(zip(KEYS, values, strict=True)), ensure_ascii=False)
+        yield f"{',' if number else ''}\n{fact}"
+    yield "\n]}\n"
+
+
+def workbook(found: Found, *, site: str) -> IO[bytes]:
+    """An Excel file that has only texts: what looks like a formula or a link is none."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 – closed by the response that sends it
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet()
+        rows = chain([headings()], (cells(values) for values in facts_of(found, site=site)))
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row):
+                sheet.write_string(number, column, text)
+    file.seek(0)
+    return file

@@ -1,47 +1,196 @@
-"""What is counted: how many recommendations each value of a filter would leave."""
+"""What a search found: how many, in which order, and how many each value of a filter would leave."""
 
-from django.db.models import Count, QuerySet
+from collections.abc import Iterator
+from functools import cached_property, reduce
+from itertools import islice
+from operator import and_
+from typing import NamedTuple
 
-from recommendations.documents.upr_info import VOCABULARY
-from recommendations.models import ActionCategory, PositionValue, Recommendation, Recommender
-from reference.models import Theme, UprSession
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
 
-MOST_FREQUENT = 8
+from recommendations.catalogue import Catalogue, catalogue, places_in
+from recommendations.models import Recommendation, Word
+from recommendations.models.search import CHINESE, Asked, anywhere, condition, excluding, named
+from recommendations.names import Name
+from recommendations.rows import Row, mark, rows_of
 
-
-def made_by_states(recommendations: QuerySet) -> int:
-    """How often States made these recommendations: the figure that UPR Info publishes."""
-    return Recommender.objects.filter(recommendation__in=recommendations.order_by().values("pk")).count()
-
-
-def by_position(recommendations: QuerySet) -> list[tuple[str, str, int]]:
-    """(value, label, count) in the order of the official values."""
-    counted = tally(recommendations, "position")
-    return [(value, label, counted[value]) for value, label in PositionValue.choices if value in counted]
-
-
-def by_action(recommendations: QuerySet) -> list[tuple[str, str, int]]:
-    counted = tally(recommendations, "action_category")
-    return [(value, label, counted[value]) for value, label in ActionCategory.choices if value in counted]
+# Of more than these the order of relevance says nothing and costs much: the newest come first.
+RANKED_AT_MOST = 1000
+SHOWN_IN_CHART = 20
+LAST = (True,)  # the place of what has no number, where numbers are sorted
 
 
-def by_session(recommendations: QuerySet) -> list[tuple[str, str, int]]:
-    counted = tally(recommendations, "review__session__number")
-    sessions = UprSession.objects.filter(number__in=counted).order_by("-number")
-    return [(str(session.number), str(session), counted[session.number]) for session in sessions]
+class Answer(NamedTuple):
+    """Where words stand in texts, and the words alike that were looked for when they stood nowhere."""
+
+    bits: int
+    alike: tuple[str, ...] = ()
 
 
-def by_issue(recommendations: QuerySet) -> list[tuple[str, str, int]]:
-    """The most frequent issues."""
-    links = Recommendation.issues.through.objects.filter(
-        recommendation__in=recommendations.order_by().values("pk"), theme__vocabulary__code=VOCABULARY
-    )
-    counted = dict(
-        links.values_list("theme").annotate(count=Count("pk")).order_by("-count", "theme")[:MOST_FREQUENT]
-    )
-    themes = Theme.objects.in_bulk(counted)
-    return [(themes[pk].code, themes[pk].name, count) for pk, count in counted.items()]
+class Found:
+    """What a search leaves; `asked` has `words`, `chosen` and `sort` (forms/filters.py)."""
+
+    def __init__(self, asked, language: str, within: Catalogue | None = None):
+        self.asked, self.language = asked, language
+        self.catalogue = within or catalogue()
+        self.answer = self._answer()
+        self.conditions = {
+            name: self.catalogue.holding(name, values) for name, values in asked.chosen.items()
+        }
+        if asked.words:
+            self.conditions["q"] = self.answer.bits
+        self.bits = reduce(and_, self.conditions.values(), self.catalogue.everything)
+
+    def _answer(self) -> Answer:
+        words = self.asked.words
+        if not words:
+            return Answer(self.catalogue.everything)
+        return self.catalogue.remembered(words, lambda: look_for(words, self.catalogue))
+
+    @cached_property
+    def count(self) -> int:
+        return self.bits.bit_count()
+
+    @cached_property
+    def made_by_states(self) -> int:
+        """How often States made these recommendations: the figure that UPR Info publishes."""
+        return sum(self.catalogue.counts("recommender", self.bits).values())
+
+    def counts(self, name: str) -> dict[str, int]:
+        """Value → how many there would be with it, given all other filters."""
+        if name not in self.conditions:
+            return self.catalogue.counts(name, self.bits)
+        others = (bits for other, bits in self.conditions.items() if other != name)
+        return self.catalogue.counts(name, reduce(and_, others, self.catalogue.everything))
+
+    @property
+    def is_ranked(self) -> bool:
+        return self.asked.sort == "relevance" and self.count <= RANKED_AT_MOST
+
+    def keys(self, start: int = 0, stop: int | None = None) -> Iterator[int]:
+        """The primary keys in the order asked for, from `start` to `stop`."""
+        if self.is_ranked:
+            yield from self._ranked()[start:stop]
+            return
+        places = {
+            "oldest": self._oldest,
+            "state": self._by_state,
+            "number": self._by_number,
+        }.get(self.asked.sort, lambda: places_in(self.bits))
+        ids = self.catalogue.ids
+        yield from (ids[place] for place in islice(places(), start, stop))
+
+    def keys_found(self) -> Iterator[int]:
+        """The primary keys in no promised order."""
+        return (self.catalogue.ids[place] for place in places_in(self.bits))
+
+    def _ranked(self) -> list[int]:
+        words = " or ".join(self.answer.alike) or self.asked.words
+        pks = [self.catalogue.ids[place] for place in places_in(self.bits)]
+        found = Recommendation.objects.filter(pk__in=pks).by_relevance(words, reader=self.language)
+        return list(found.values_list("pk", flat=True))
+
+    def _stretches(self, order) -> Iterator[int]:
+        """The places found, review by review in another order."""
+        flags = self.bits.to_bytes(len(self.catalogue.ids) // 8, "little")
+        for one in sorted(self.catalogue.stretches, key=order):
+            part = int.from_bytes(flags[one.start : one.end], "little")
+            yield from (one.start * 8 + place for place in places_in(part))
+
+    def _oldest(self) -> Iterator[int]:
+        return self._stretches(lambda one: (one.session, one.state))
+
+    def _by_state(self) -> Iterator[int]:
+        order = {state: index for index, state in enumerate(self.catalogue.names_in(self.language)["state"])}
+        return self._stretches(lambda one: (order.get(one.state, len(order)), -one.session))
+
+    def _by_number(self) -> Iterator[int]:
+        return iter(sorted(places_in(self.bits), key=lambda place: self.catalogue.numbers.get(place, LAST)))
+
+    def __getitem__(self, part: slice) -> list[Row]:
+        """The rows of a page, as Django's Paginator asks for them."""
+        pks = list(self.keys(part.start, part.stop))
+        rows = rows_of(pks, self.catalogue.names_in(self.language), self.language)
+        if self.asked.words:
+            mark(rows, [*Asked.of(self.asked.words).terms, *self.answer.alike])
+        return rows
+
+    def __len__(self) -> int:
+        return self.count
 
 
-def tally(recommendations: QuerySet, field: str) -> dict:
-    return dict(recommendations.order_by().values_list(field).annotate(count=Count("pk")))
+def look_for(words: str, within: Catalogue) -> Answer:
+    """Where `words` stand; where they stand nowhere, the same with words alike in place of the unknown."""
+    bits = bits_where(condition(words), within)
+    asked = Asked.of(words)
+    if bits or not asked.terms or named(asked.wanted):
+        return Answer(bits)
+    alike, wanted = [], Q()
+    for term in " ".join(asked.terms).split():
+        known = anywhere(term, [term])
+        if CHINESE.search(term) or Recommendation.objects.listed().filter(known).exists():
+            wanted &= known
+            continue
+        others = Word.objects.alike(term)
+        wanted &= union_of(anywhere(other, [other]) for other in others) if others else known
+        alike += others
+    if not alike:
+        return Answer(0)
+    return Answer(bits_where(wanted & excluding(asked), within), tuple(alike))
+
+
+def union_of(conditions) -> Q:
+    found = Q()
+    for condition_of_one in conditions:
+        found |= condition_of_one
+    return found
+
+
+def bits_where(stands: Q, within: Catalogue) -> int:
+    found = Recommendation.objects.listed().filter(stands)
+    return within.bits_of(found.aggregate(pks=ArrayAgg("pk", default=[]))["pks"])
+
+
+class Share(NamedTuple):
+    """A row of a chart: how many, and how long its bar is, in percent."""
+
+    name: Name
+    count: int
+    percent: float
+    address: str
+
+
+def chart(found: Found, name: str) -> list[Share]:
+    """The values of a filter among what was found, the longest bar first."""
+    counts = found.catalogue.counts(name, found.bits)
+    most = max(counts.values(), default=1)
+    return [
+        Share(found.asked.names[name][value], count, 100 * count / most, found.asked.toggled(name, value))
+        for value, count in sorted(counts.items(), key=lambda one: -one[1])[:SHOWN_IN_CHART]
+    ]
+
+
+def positions_of_cycles(found: Found) -> list[tuple[Name, int, list[tuple[str, Name, int, float]]]]:
+    """(cycle, how many, [(position, its name, how many, percent of the cycle)]), the first cycle first."""
+    names, kept = found.asked.names, found.catalogue
+    tables = {
+        position: kept.count("cycle", found.bits & bits)
+        for position, bits in kept.by_value["position"].items()
+    }
+    return [
+        (
+            names["cycle"][cycle],
+            total,
+            [
+                (
+                    position,
+                    label,
+                    tables.get(position, {}).get(cycle, 0),
+                    100 * tables.get(position, {}).get(cycle, 0) / total,
+                )
+                for position, label in names["position"].items()
+            ],
+        )
+        for cycle, total in sorted(kept.counts("cycle", found.bits).items())
+    ]

@@ -1,116 +1,98 @@
 """The filters of the list, as an address spells them."""
 
-from django import forms
-from django.db.models import Exists, OuterRef
-from django.utils.translation import get_language
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.documents.upr_info import VOCABULARY
-from recommendations.models import ActionCategory, PositionValue, Recommender, Review
 from recommendations.models.search import is_searchable
-from reference.models import RegionalGroup, State, Theme, UprSession
+from recommendations.names import Name
+
+LONGEST_SEARCH = 200
+WORDS = _("Words in the text, in any language")
+LABELS = {
+    "state": _("State under review"),
+    "recommender": _("Recommending State"),
+    "position": _("Position"),
+    "issue": _("Theme or issue"),
+    "cycle": _("Cycle"),
+    "session": _("Session"),
+    "action": _("Action category"),
+    "group": _("Regional group of the recommending State"),
+    "organisation": _("Organisation of the recommending State"),
+    "persons": _("Group of persons"),
+    "goal": _("Sustainable Development Goal"),
+    "state_group": _("Regional group of the State under review"),
+    "state_organisation": _("Organisation of the State under review"),
+}
+SORTS = {
+    "relevance": _("Best answers first"),
+    "newest": _("Newest first"),
+    "oldest": _("Oldest first"),
+    "state": _("By State"),
+    "number": _("By number"),
+}
 
 
-class RecommendationFilter(forms.Form):
-    """A search box and seven filters. What is not understood narrows nothing, and `ignored` names it."""
+class RecommendationFilter:
+    """What an address asks for. What is not understood narrows nothing, and `ignored` names it.
 
-    q = forms.CharField(label=_("Words in the text, in any language"), required=False, max_length=200)
-    state = forms.ChoiceField(label=_("State under review"), required=False)
-    recommender = forms.ChoiceField(label=_("Recommending State"), required=False)
-    group = forms.ChoiceField(label=_("Regional group of the recommending State"), required=False)
-    session = forms.ChoiceField(label=_("Session"), required=False)
-    position = forms.ChoiceField(label=_("Position"), required=False)
-    action = forms.ChoiceField(label=_("Action category"), required=False)
-    issue = forms.ChoiceField(label=_("Issue"), required=False)
+    `chosen` has the values of each filter in use; several values of one filter mean any of them.
+    """
 
-    CONDITIONS = {
-        "state": "review__state__iso3",
-        "session": "review__session__number",
-        "position": "position",
-        "action": "action_category",
-        "issue": "issues__code",
-    }
+    def __init__(self, data: QueryDict, names: Mapping[str, Mapping[str, Name]]):
+        self.names = names
+        self.chosen: dict[str, list[str]] = {}
+        self.ignored: list[str] = []
+        self.words = self._words(data.get("q", ""))
+        self.sort = self._sort(data.get("sort", ""))
+        for name, label in LABELS.items():
+            given = dict.fromkeys(value for value in data.getlist(name) if value)
+            known = [value for value in given if value in names[name]]
+            if known:
+                self.chosen[name] = known
+            if len(known) < len(given):
+                self.ignored.append(str(label))
 
-    def __init__(self, data):
-        super().__init__(data)
-        reviews = Review.objects.filter(state=OuterRef("pk"))
-        recommenders = Recommender.objects.filter(state=OuterRef("pk"))
-        states = State.objects.annotate(
-            is_reviewed=Exists(reviews), recommends=Exists(recommenders)
-        ).in_order()
-        offer = {
-            "state": [(state.iso3, state.name) for state in states if state.is_reviewed],
-            "recommender": [(state.iso3, state.name) for state in states if state.recommends],
-            "group": RegionalGroup.objects.values_list("code", "name"),
-            "session": [
-                (one.number, str(one)) for one in UprSession.objects.filter(Exists(under("session")))
-            ],
-            "position": PositionValue.choices,
-            "action": ActionCategory.choices,
-            "issue": sorted(issues().values_list("code", "name"), key=lambda issue: issue[1]),
-        }
-        for name, choices in offer.items():
-            self.fields[name].choices = [("", _("All")), *choices]
-        self.full_clean()
-
-    def clean_q(self) -> str:
-        words = self.cleaned_data["q"].strip()
-        if words and not is_searchable(words):
-            raise forms.ValidationError(_("There is no word to look for."))
+    def _words(self, given: str) -> str:
+        words = given.strip()
+        if words and ("\x00" in words or len(words) > LONGEST_SEARCH or not is_searchable(words)):
+            self.ignored.append(str(WORDS))
+            return ""
         return words
 
-    @property
-    def words(self) -> str:
-        return self.cleaned_data.get("q", "")
+    def _sort(self, given: str) -> str:
+        """The order asked for; best answers first where there are words to answer, else the newest."""
+        usual = "relevance" if self.words else "newest"
+        if given and given not in SORTS:
+            self.ignored.append(str(_("Order")))
+        return given if given in SORTS and (self.words or given != "relevance") else usual
 
     @property
-    def chosen(self) -> dict[str, str]:
-        """The filters that were understood, without empty ones."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
+    def is_empty(self) -> bool:
+        return not (self.words or self.chosen)
 
-    @property
-    def ignored(self) -> list[str]:
-        """The labels of what was not understood."""
-        return [self.fields[name].label for name in self.errors]
+    def pairs(self, *, without: str = "", **instead: str) -> list[tuple[str, str]]:
+        """The address's parameters that were understood, in one fixed order, some left out or replaced."""
+        pairs = [("q", self.words)] if self.words and without != "q" else []
+        for name, values in self.chosen.items():
+            if name != without:
+                pairs += [(name, value) for value in values]
+        usual = "relevance" if self.words else "newest"
+        sort = instead.get("sort", self.sort)
+        if sort != usual and (sort != "relevance" or without != "q"):
+            pairs.append(("sort", sort))
+        return pairs
 
-    def named(self, name: str) -> str:
-        """How a filter that was chosen reads: "AFG" → "Afghanistan"."""
-        value = self.cleaned_data[name]
-        choices = getattr(self.fields[name], "choices", [])
-        return next((str(label) for code, label in choices if str(code) == value), value)
+    def address(self, *, without: str = "", **instead: str) -> str:
+        """ "?q=water&state=MAR", or "" where nothing is chosen."""
+        query = urlencode(self.pairs(without=without, **instead))
+        return f"?{query}" if query else ""
 
-    def apply(self, recommendations, *, without: str = ""):
-        """Narrow by what was chosen; the counts of a filter leave out that filter itself."""
-        chosen = {name: value for name, value in self.chosen.items() if name != without}
-        recommendations = recommendations.matching(chosen.get("q", ""))
-        for name, condition in self.CONDITIONS.items():
-            if name in chosen:
-                recommendations = recommendations.filter(**{condition: chosen[name]})
-        if "issue" in chosen:
-            recommendations = recommendations.filter(issues__vocabulary__code=VOCABULARY)
-        if "recommender" in chosen:
-            recommendations = recommendations.filter(Exists(made_by(state__iso3=chosen["recommender"])))
-        if "group" in chosen:
-            recommendations = recommendations.filter(
-                Exists(made_by(state__regional_group__code=chosen["group"]))
-            )
-        return recommendations
-
-    def in_order(self, recommendations):
-        """The best answers first where words were given, else the newest session first."""
-        if self.words:
-            return recommendations.by_relevance(self.words, reader=get_language())
-        return recommendations.by_session()
-
-
-def under(field: str):
-    return Review.objects.filter(**{field: OuterRef("pk")})
-
-
-def made_by(**conditions):
-    return Recommender.objects.filter(recommendation=OuterRef("pk"), **conditions)
-
-
-def issues():
-    """The issues that the filter offers, in one vocabulary."""
-    return Theme.objects.filter(vocabulary__code=VOCABULARY)
+    def toggled(self, name: str, value: str) -> str:
+        """The address with a value of a filter added, or taken out where it is chosen."""
+        values = self.chosen.get(name, [])
+        values = [one for one in values if one != value] if value in values else [*values, value]
+        pairs = self.pairs(without=name) + [(name, one) for one in values]
+        return f"?{urlencode(pairs)}"

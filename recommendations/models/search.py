@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Greatest
 
@@ -94,9 +94,7 @@ def query_in(language: str, words: str):
     if language != "ar" or not ARABIC_WORD.search(words):
         return asked
     # PostgreSQL gives some words another stem with their article than without it: ask for both.
-    bare = ARABIC_WORD.sub(r"\2", words)
-    with_article = ARABIC_WORD.sub(r"ال\2", words)
-    for variant in (bare, with_article):
+    for variant in with_and_without_article(words):
         asked |= SearchQuery(variant, config=DICTIONARIES[language], search_type="websearch")
     return asked
 
@@ -105,9 +103,12 @@ def condition(words: str) -> Q:
     """What a row must meet to be found, in whichever language its text is."""
     asked = Asked.of(words)
     found = anywhere(asked.wanted, asked.terms) | named(asked.wanted) if asked.terms else Q()
-    for term in asked.excluded:
-        found &= ~anywhere(f'"{term}"', [term])
-    return found
+    return found & excluding(asked)
+
+
+def excluding(asked: Asked) -> Q:
+    stands = [anywhere(f'"{term}"', [term]) for term in asked.excluded]
+    return Q(*(~one for one in stands))
 
 
 def anywhere(wanted: str, terms: list[str]) -> Q:
@@ -145,3 +146,31 @@ def rank(words: str, reader: str):
     }
     own = ranks.pop(reader)
     return Greatest(own * Value(READERS_LANGUAGE_WEIGHS), *ranks.values())
+
+
+def words_that_answer(texts: dict[str, set[str]], terms: list[str]) -> dict[str, set[str]]:
+    """Language → which of the words of its texts are forms of a word that was looked for; one query."""
+    wanted = [word for term in terms for word in term.translate(ARABIC).split()]
+    wanted += [form for word in wanted if ARABIC_WORD.search(word) for form in with_and_without_article(word)]
+    found: dict[str, set[str]] = {language: set() for language in texts}
+    if not (wanted and texts):
+        return found
+    asked = " || ".join(["plainto_tsquery(%s::regconfig, %s)"] * len(wanted))
+    given = "unnest(%s::text[], %s::text[]) as word (written, plain)"
+    statements, values = [], []
+    for language, words in texts.items():
+        statements.append(
+            f"select %s, written from {given} where to_tsvector(%s::regconfig, plain) @@ ({asked})"  # noqa: S608
+        )
+        dictionary, written = DICTIONARIES[language], list(words)
+        values += [language, written, [word.translate(ARABIC) for word in written], dictionary]
+        values += [value for word in wanted for value in (dictionary, word)]
+    with connection.cursor() as cursor:
+        cursor.execute(" union all ".join(statements), values)
+        for language, word in cursor.fetchall():
+            found[language].add(word)
+    return found
+
+
+def with_and_without_article(words: str) -> tuple[str, str]:
+    return ARABIC_WORD.sub(r"\2", words), ARABIC_WORD.sub(r"ال\2", words)

@@ -1,82 +1,180 @@
-"""The list with its search, and the table to keep."""
+"""The list with its search; all values of a filter; charts, files and a feed of what was found."""
+
+from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from recommendations import results
-from recommendations.exports import lines_of
-from recommendations.forms import RecommendationFilter
-from recommendations.models import Recommendation
+from recommendations import exports, results
+from recommendations.catalogue import catalogue
+from recommendations.feeds import feed_of
+from recommendations.forms.filters import LABELS, SORTS, WORDS, RecommendationFilter
+from recommendations.names import Name
 
 ROWS = 20
-COUNTED = {
-    "position": results.by_position,
-    "session": results.by_session,
-    "action": results.by_action,
-    "issue": results.by_issue,
+# Beside the list: the filters in their order, and how many of their values; their pages have all.
+BESIDE = {
+    "position": 3,
+    "state": 5,
+    "recommender": 5,
+    "issue": 6,
+    "cycle": 5,
+    "session": 5,
+    "action": 5,
+    "group": 5,
+    "organisation": 5,
+    "persons": 5,
+    "goal": 5,
 }
+# The values of these come in their own order, those of the others with the most frequent first.
+IN_THEIR_ORDER = ("position", "cycle", "session", "action")
+OPEN = ("position", "state", "recommender", "issue")
+FILES = {"csv": _("CSV"), "xlsx": _("Excel"), "json": _("JSON")}
+
+
+class Counted(NamedTuple):
+    """A value of a filter: how many recommendations it would leave, and the address with it or without it."""
+
+    value: str
+    name: Name
+    count: int
+    address: str
+    is_chosen: bool
+
+
+def search(request: HttpRequest) -> results.Found:
+    """What the address asks for, found."""
+    language, kept = get_language(), catalogue()
+    return results.Found(RecommendationFilter(request.GET, kept.names_in(language)), language, kept)
+
+
+def described(found: results.Found) -> dict:
+    """What every page of a search shows of it."""
+    asked = found.asked
+    return {
+        "filter": asked,
+        "found": found,
+        "query": asked.address(),
+        "active": [
+            (str(LABELS[name]), asked.names[name][value], asked.toggled(name, value))
+            for name, values in asked.chosen.items()
+            for value in values
+        ],
+    }
+
+
+def counted(found: results.Found, name: str) -> list[Counted]:
+    """The values of a filter that would leave something or are chosen, in the order of `names`."""
+    asked, counts = found.asked, found.counts(name)
+    chosen = asked.chosen.get(name, [])
+    return [
+        Counted(value, label, counts.get(value, 0), asked.toggled(name, value), value in chosen)
+        for value, label in asked.names[name].items()
+        if value in counts or value in chosen
+    ]
+
+
+def beside(found: results.Found, name: str) -> dict:
+    """A filter as it stands beside the list: what is chosen, and its first values."""
+    asked, counts = found.asked, found.counts(name)
+    chosen = asked.chosen.get(name, [])
+    names = asked.names[name]
+    if name in IN_THEIR_ORDER:
+        others = [value for value in names if value in counts and value not in chosen]
+    else:
+        others = sorted((value for value in counts if value not in chosen), key=lambda one: -counts[one])
+    shown = [*chosen, *others[: BESIDE[name]]]
+    return {
+        "name": name,
+        "label": LABELS[name],
+        "is_open": name in OPEN or name in asked.chosen,
+        "has_more": len(others) > BESIDE[name],
+        "values": [
+            Counted(value, names[value], counts.get(value, 0), asked.toggled(name, value), value in chosen)
+            for value in shown
+        ],
+    }
 
 
 @login_not_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The list: search, filters, counts by filter; everything that was chosen stands in the address."""
-    everything = Recommendation.objects.visible_to(request.user)
-    form = RecommendationFilter(request.GET)
-    found = form.apply(everything)
-    page = Paginator(form.in_order(found).with_source(), ROWS).get_page(request.GET.get("page"))
-    context = {
-        "filter": form,
+    found = search(request)
+    asked = found.asked
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    orders = [(name, label) for name, label in SORTS.items() if asked.words or name != "relevance"]
+    context = described(found) | {
         "page": page,
-        "made_by_states": results.made_by_states(found),
-        "active": [active_filter(request, form, name) for name in form.chosen],
-        "facets": [facet(request, form, name, everything) for name in COUNTED],
-        "query": request.GET.urlencode(),
+        "words_label": WORDS,
+        "without_words": asked.pairs(without="q"),
+        "facets": [beside(found, name) for name in BESIDE],
+        "sorts": [(label, asked.address(sort=name) or "?", asked.sort == name) for name, label in orders],
+        "files": FILES,
     }
     return render(request, "recommendations/index.html", context)
 
 
-def active_filter(request: HttpRequest, form: RecommendationFilter, name: str) -> dict:
-    """A filter in use, with the address of the list without it."""
-    return {"label": form.fields[name].label, "value": form.named(name), "address": address(request, name)}
-
-
-def facet(request: HttpRequest, form: RecommendationFilter, name: str, everything) -> dict:
-    """What each value of a filter would leave, given all other filters."""
-    counted = COUNTED[name](form.apply(everything, without=name))
-    values = [
-        {
-            "label": label,
-            "count": count,
-            "address": address(request, name, value),
-            "is_chosen": form.chosen.get(name) == value,
-        }
-        for value, label, count in counted
-    ]
-    return {"label": form.fields[name].label, "values": values}
-
-
-def address(request: HttpRequest, name: str, value: str = "") -> str:
-    """The list's address with one filter set, or taken out, and from the first page on."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    query.pop(name, None)
-    if value:
-        query[name] = value
-    return f"?{query.urlencode()}"
+@login_not_required
+@require_safe
+def values(request: HttpRequest, name: str) -> HttpResponse:
+    """All values of one filter with their counts, to choose several; 404 for what is no filter."""
+    if name not in LABELS:
+        raise Http404(name)
+    found = search(request)
+    context = described(found) | {
+        "name": name,
+        "label": LABELS[name],
+        "values": counted(found, name),
+        "others": found.asked.pairs(without=name),
+        "filters": [(other, label, other == name) for other, label in LABELS.items()],
+    }
+    return render(request, "recommendations/values.html", context)
 
 
 @login_not_required
 @require_safe
-def export(request: HttpRequest) -> StreamingHttpResponse:
-    """The rows of the list, all pages of it, as a table."""
-    form = RecommendationFilter(request.GET)
-    found = form.in_order(form.apply(Recommendation.objects.visible_to(request.user)))
-    lines = lines_of(found, language=get_language(), site=request.build_absolute_uri("/")[:-1])
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="recommendations.csv"'
+def charts(request: HttpRequest) -> HttpResponse:
+    """Pictures of what was found, each of them a table: positions by cycle, themes, regions, categories."""
+    found = search(request)
+    context = described(found) | {
+        "cycles": results.positions_of_cycles(found),
+        "charts": [(LABELS[name], results.chart(found, name)) for name in ("issue", "group", "action")],
+    }
+    return render(request, "recommendations/charts.html", context)
+
+
+@login_not_required
+@require_safe
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The rows of the list, all pages of it, as a file; 404 for a kind that is not written."""
+    if kind not in FILES:
+        raise Http404(kind)
+    found = search(request)
+    site = request.build_absolute_uri("/")[:-1]
+    if kind == "xlsx":
+        return FileResponse(
+            exports.workbook(found, site=site), filename="recommendations.xlsx", as_attachment=True
+        )
+    write, content_type = {
+        "csv": (exports.lines_of, "text/csv; charset=utf-8"),
+        "json": (exports.json_of, "application/json"),
+    }[kind]
+    response = StreamingHttpResponse(write(found, site=site), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="recommendations.{kind}"'
     return response
+
+
+@login_not_required
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """What was found as an Atom feed, the newest of the portal first."""
+    found = search(request)
+    names = [str(one[1]) for one in described(found)["active"]]
+    content = feed_of(found, names=names, address=request.build_absolute_uri())
+    return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
