@@ -203,5 +203,10 @@ def test_a_moderator_compiles_a_file_and_opens_the_desk(chromium, running_portal
 
     assert eventually(is_done, 90), walker.portal.logs()
     assert page.locator(".tag.noted").count() == 0
+    for path in ("accounts/", "surveys/june-2021/", "surveys/open-now/prolong/"):
+        walker.go(path)
+    walker.go("surveys/june-2021/free-answers/")
+    walker.press("main dd a")
+    assert page.locator("main blockquote").count() == 20
     is_sound(walker)
     walker.context.close()
