@@ -3,9 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 
-from recommendations.models import ImportBatch, Position, PositionValue, Recommendation, Review
+from recommendations.models import ImportBatch, Position, PositionValue, Recommendation, Recommender, Review
 from reference.models import State, Theme
 
 THEMES_SHOWN = 12
@@ -98,9 +98,19 @@ def repeated(state: State):
     )
 
 
+def recommenders_of(recommendation: Recommendation) -> list[Recommender]:
+    """The States that made it, in the order of its source; then those that only a merged source names."""
+    merged = recommendation.merged.filter(split_from=None)
+    behind = Q(recommendation=recommendation) | Q(recommendation__in=merged)
+    made = Recommender.objects.filter(behind).select_related("state")
+    own_first = made.order_by(Case(When(recommendation=recommendation, then=0), default=1), "pk")
+    return list({one.state_id: one for one in reversed(own_first)}.values())[::-1]
+
+
 def positions_of(recommendation: Recommendation):
     """Every recorded position, the latest first: its own, and those of what was merged into it."""
-    behind = Q(recommendation=recommendation) | Q(recommendation__merged_into=recommendation)
+    merged = recommendation.merged.filter(split_from=None)
+    behind = Q(recommendation=recommendation) | Q(recommendation__in=merged)
     return Position.objects.filter(behind).select_related("document").order_by("-recorded_at", "-pk")
 
 

@@ -9,3 +9,8 @@ def can_import(user) -> bool:
 def can_judge(user) -> bool:
     """Moderators decide which recommendations repeat others, and confirm action categories."""
     return user.is_authenticated and user.is_moderator
+
+
+def can_record_position(user) -> bool:
+    """Moderators record what a State answered, and split what it answered in parts."""
+    return user.is_authenticated and user.is_moderator

@@ -10,7 +10,14 @@ from recommendations.actions.documents import (
 )
 from recommendations.actions.imports import Account, FileRefused, Preview, import_reading, preview
 from recommendations.actions.numbered import plan_document
-from recommendations.actions.positions import record_position
+from recommendations.actions.positions import (
+    Part,
+    close_unanswered,
+    record_position,
+    split_recommendation,
+    unanswered,
+    undo_split,
+)
 from recommendations.actions.undoing import undo_import
 from recommendations.actions.uploads import (
     correct_answer,
@@ -27,9 +34,11 @@ __all__ = [
     "Account",
     "DocumentAccount",
     "FileRefused",
+    "Part",
     "Preview",
     "account_of_answers",
     "account_of_document",
+    "close_unanswered",
     "correct_answer",
     "correct_row",
     "decide",
@@ -44,6 +53,9 @@ __all__ = [
     "preview",
     "read_again",
     "record_position",
+    "split_recommendation",
     "take_up_again",
+    "unanswered",
     "undo_import",
+    "undo_split",
 ]

@@ -10,6 +10,7 @@ from accounts.audit import record
 from accounts.models import User
 from recommendations.actions.documents import SYMBOLS
 from recommendations.actions.imports import LOCK
+from recommendations.actions.merging import unmerge
 from recommendations.actions.numbered_saving import number_inside
 from recommendations.actions.saving import AT_ONCE
 from recommendations.models import (
@@ -54,7 +55,7 @@ def undo_import(batch: ImportBatch, *, by: User | None) -> int:
     removed = count_gone(recommenders, Recommender) + count_gone(pledges, Pledge)
     Appearance.objects.filter(batch=batch, recommendation__in=free).delete()
     leaving = leaving_of(free)
-    apart(leaving)
+    apart(leaving, by=by)
     leaving.delete()
     if batch.kind not in WITHOUT_NUMBERS:
         removed += count_gone(Position.objects.filter(batch=batch, recommendation__in=free), Position)
@@ -100,13 +101,14 @@ def leaving_of(free: set[int]) -> QuerySet:
     return Recommendation.objects.filter(pk__in=free, recommenders=None, appearances=None)
 
 
-def apart(leaving: QuerySet) -> None:
+def apart(leaving: QuerySet, *, by: User | None) -> None:
     """What was merged with one that goes stands for itself again."""
     going = list(leaving.values_list("pk", flat=True))
-    Recommendation.objects.filter(merged_into__in=going).exclude(pk__in=going).update(
-        merged_into=None, is_listed=True
+    pairs = Recommendation.objects.filter(
+        Q(pk__in=going) | Q(merged_into__in=going), merged_into__isnull=False, split_from=None
     )
-    Recommendation.objects.filter(pk__in=going).update(merged_into=None)
+    for one in pairs.order_by("-pk"):
+        unmerge(one, by=by)
     Judgement.objects.filter(Q(first__in=going) | Q(second__in=going)).delete()
 
 

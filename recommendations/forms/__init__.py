@@ -2,12 +2,18 @@
 
 from recommendations.forms.filters import RecommendationFilter
 from recommendations.forms.imports import AnswerForm, DecisionsForm, ImportForm, ReadAgainForm, RowForm
+from recommendations.forms.merging import DoublesForm
+from recommendations.forms.positions import CloseForm, PositionForm, SplitForm
 
 __all__ = [
     "AnswerForm",
+    "CloseForm",
     "DecisionsForm",
+    "DoublesForm",
     "ImportForm",
+    "PositionForm",
     "ReadAgainForm",
     "RecommendationFilter",
     "RowForm",
+    "SplitForm",
 ]

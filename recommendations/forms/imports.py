@@ -98,7 +98,9 @@ class DecisionsForm(forms.Form):
             self.fields["session"].choices = [("", _("Not known")), *sessions]
         for name in self.fields:
             self.initial[name] = getattr(decided, name)
-        self.group_names = [self.add_group(group) for group in decided.groups]
+        # An addendum's answers are decided one by one, on pages of their own.
+        self.groups = [] if decided.reading.family == Document.Family.ADDENDUM else decided.groups
+        self.group_names = [self.add_group(group) for group in self.groups]
         self.match_names = [self.add_match(target) for target in undecided]
 
     def add_group(self, group) -> str:
@@ -131,7 +133,7 @@ class DecisionsForm(forms.Form):
     @property
     def of_groups(self):
         """(group, its field)."""
-        return zip(self.decided.groups, [self[name] for name in self.group_names], strict=True)
+        return zip(self.groups, [self[name] for name in self.group_names], strict=True)
 
     @property
     def of_matches(self):

@@ -151,6 +151,16 @@ def test_an_addendum_shows_the_sum_before_it_is_confirmed(client, read_as):
     }
 
 
+def test_an_addendum_is_taken_to_the_review_of_its_report(client, read_as):
+    read_as(report_reading())
+    send(client, client.get(CONFIRM), **{"import": "1"})
+    read_as(addendum_reading(Answer(["140.1"], "supported"), state=None, session=None))
+
+    form = client.get(CONFIRM).context["form"]
+
+    assert (form["state"].value(), form["session"].value()) == ("MAR", 4)
+
+
 def test_an_answer_in_part_cannot_be_called_supported(client, read_as):
     read_as(addendum_reading(Answer(["140.1"], "unclear")))
 

@@ -29,7 +29,7 @@ from recommendations.documents.decided import Decided, DecidedRow
 from recommendations.documents.lists import Lists
 from recommendations.documents.readings import DocumentReading
 from recommendations.forms import AnswerForm, DecisionsForm, ReadAgainForm, RowForm
-from recommendations.models import Document, PendingImport, Recommendation
+from recommendations.models import Document, PendingImport, Recommendation, Review
 from recommendations.permissions import can_import
 from upr_portal.permissions import require
 
@@ -43,13 +43,25 @@ SHOWS = {
 
 def plan_of(pending: PendingImport):
     """The reading with the decisions so far, held against what is here."""
-    decided = Decided(
-        DocumentReading.from_json(pending.reading),
-        {"language": pending.language} | pending.decisions,
-        Lists.load().states,
-    )
+    reading = DocumentReading.from_json(pending.reading)
+    propose_review(reading)
+    language = {"language": pending.language}
+    decided = Decided(reading, language | pending.decisions, Lists.load().states)
     is_addendum = pending.family == Document.Family.ADDENDUM
     return plan_answers(decided) if is_addendum else plan_document(decided)
+
+
+def propose_review(reading: DocumentReading) -> None:
+    """Where the session is not said: that of the report it belongs to, else the State's latest."""
+    if reading.session or not (reading.state or reading.symbol):
+        return
+    report = reading.symbol.rpartition("/Add.")[0] or reading.symbol
+    reviews = Review.objects.select_related("state", "session").order_by("-session__number")
+    found = reviews.filter(report_symbol=report).first() if report else None
+    if found is None and reading.state:
+        found = reviews.filter(state__iso3=reading.state).first()
+    if found:
+        reading.state, reading.session = found.state.iso3, found.session.number
 
 
 def account_of(planned):
