@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import F, Max
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ def feed_of(found: Found, *, names: list[str], address: str) -> str:
     """The feed; `names` say what was chosen, `address` is its own."""
     asked = found.asked
     page = settings.SITE_URL.rstrip("/") + reverse("recommendations:index")
-    said = pgettext("between names", ", ").join([asked.words, *names] if asked.words else names)
+    said = pgettext("between names", ", ").join(names)
     title = _("Recommendations: %(search)s") % {"search": said} if said else _("Recommendations")
     feed = Atom1Feed(
         title=title,
@@ -57,9 +57,7 @@ def changed_at(pks: list[int]) -> dict[int, datetime]:
     rows = Recommendation.objects.filter(pk__in=pks).annotate(
         answered=Max("positions__recorded_at"), imported=F("batch__imported_at")
     )
-    found = rows.values_list(
-        "pk", Coalesce(Greatest("answered", "imported"), "answered"), "review__session__starts_on"
-    )
+    found = rows.values_list("pk", Greatest("answered", "imported"), "review__session__starts_on")
     return {
         pk: changed or (datetime.combine(day, time(), UTC) if day else FIRST_SESSION)
         for pk, changed, day in found

@@ -56,12 +56,14 @@ def search(request: HttpRequest) -> results.Found:
 def described(found: results.Found) -> dict:
     """What every page of a search shows of it."""
     asked = found.asked
+    words = [(_("Words"), Name(asked.words), asked.address(without="q") or "?")] if asked.words else []
     return {
         "filter": asked,
         "found": found,
         "query": asked.address(),
-        "active": [
-            (str(LABELS[name]), asked.names[name][value], asked.toggled(name, value))
+        "active": words
+        + [
+            (LABELS[name], asked.names[name][value], asked.toggled(name, value))
             for name, values in asked.chosen.items()
             for value in values
         ],
@@ -175,6 +177,6 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """What was found as an Atom feed, the newest of the portal first."""
     found = search(request)
-    names = [str(one[1]) for one in described(found)["active"]]
+    names = [str(name) for _label, name, _address in described(found)["active"]]
     content = feed_of(found, names=names, address=request.build_absolute_uri())
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
