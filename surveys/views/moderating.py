@@ -67,7 +67,7 @@ def prolong(request: HttpRequest, slug: str) -> HttpResponse:
     """Give an open survey a later end."""
     survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
     require(can_prolong(request.user, survey))
-    form = ProlongForm(request.POST or None, survey=survey)
+    form = ProlongForm(request.POST if request.method == "POST" else None, survey=survey)
     if form.is_valid():
         actions.prolong_survey(survey, closes=form.cleaned_data["closes"], by=request.user)
         day = date_format(localtime(form.cleaned_data["closes"]), "DATETIME_FORMAT")
