@@ -13,7 +13,7 @@ from recommendations.documents.lead_ins import Matched, match_lead_in, qualifier
 from recommendations.documents.lists import Lists
 from recommendations.documents.number_lists import expand_numbers, find_number_lists
 from recommendations.documents.report_sections import Block, Group
-from recommendations.documents.states_named import state_at
+from recommendations.documents.states_named import state_at, tidy
 
 PARAGRAPH = r"(?:paragraphs?|paras?\.?|paragraphes?|párrafos?|пункт\w*|الفقرات|الفقرة|第)(?:\s+numbers?)?"
 ONE = r"\d{1,3}(?![\d.]*\.\d)(?:\s*\(\s*[a-z]{1,3}\s*\))*"
@@ -29,9 +29,12 @@ OWN_NUMBERS = re.compile(
 STATE_BRACKET = re.compile(r"\((?!\s*[a-z]{1,3}\s*\))[^()]*\)")
 SENTENCE = re.compile(r"(?<=[.;])\s+(?=[^\W\d_]*[A-ZÀ-ÞА-Я])")
 RECOMMENDS = re.compile(
-    r"recommend|recommand|recomend|encourag|encourag|urged|called (?:up)?on|рекоменд|أوصت|أوصى|建议", re.I
+    r"recommend|recommand|recomend|encourag|urged|called (?:up)?on|рекоменд|أوصت|أوصى|建议", re.I
 )
-SUBTEXT = r"\(\s*{letter}\s*\)\s*(?P<text>.*?)(?=[;,.]?\s*(?:and\s+|et\s+|y\s+)?\(\s*[a-z]{{1,2}}\s*\)\s|$)"
+SUBTEXT = (
+    r"\(\s*{letter}\s*\)\s*(?P<text>.*?)"
+    r"(?=[;,.]?\s*(?:and\s+|et\s+|y\s+)?(?:\(\s*|(?<=[\s;]))[a-z]{{1,2}}\s*\)|$)"
+)
 
 
 @dataclass
@@ -133,8 +136,9 @@ def paragraph_of(number: str, dialogue: list[Block]) -> list[Block]:
 
 
 def subtext(whole: str, letter: str) -> str:
+    """One part of the paragraph; the sentence that leads on to the next part is none of it."""
     found = re.search(SUBTEXT.format(letter=re.escape(letter)), whole, re.S)
-    return found["text"] if found else ""
+    return tidy(SENTENCE.split(found["text"])[0], follows=True) if found else ""
 
 
 def recommending(whole: str) -> str:

@@ -39,7 +39,8 @@ MADE_BY_IN_WORDS = re.compile(
     r"|recomendad\w+\s+por)\s+",
     re.I,
 )
-CONJUNCTION = re.compile(r"^(?:and|et|y|e)\s+", re.I)
+CONJUNCTION = re.compile(r"^(?:and|as well as|et|ainsi que|y|e|así como)\s+", re.I)
+OBJECT = re.compile(r"^(?:the|les?|la|los|las|el|l['’])\s*\w|^\S+(?:\s+\S+)?$")
 BULLET = re.compile(r"^[\s;,]*(?:[-–—•·*▪]\s+|\([a-z]{1,3}\)\s+)")
 INSTRUMENT = re.compile(
     r"\b(?:guidelines?|standards?|convention|protocol|principles?|covenant|treaty|act|agreement|rules?|statute|charter|declaration|agenda"
@@ -126,7 +127,7 @@ def named_texts(text: str, lists: Lists) -> list[NamedText]:
             inner.append(run)
             continue
         parts.append(one_text(text[start:after], inner, run, start))
-        if goes_on:
+        if goes_on or (start and OBJECT.match(parts[-1].text)):
             parts[-1].doubts.append(_("Its words go on from those of the part before. Read them together."))
         start, inner, goes_on = after, [], begins
     return with_the_rest(parts, text, start, inner)
