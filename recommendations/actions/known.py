@@ -74,8 +74,8 @@ class Known:
             return False
         if rank < self.rank:
             return False
-        said = {(one.value, one.qualifier, one.symbol) for one in self.positions if one.symbol}
-        if symbol and (value, qualifier, symbol) in said:
+        same_source = [one for one in self.positions if symbol and one.symbol == symbol]
+        if any(one.value == value and qualifier in ("", one.qualifier) for one in same_source):
             return False
         return symbol != "" or not self.positions or self.position != value
 

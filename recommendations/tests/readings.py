@@ -39,5 +39,10 @@ def addendum_reading(*answers: Answer, **fields) -> DocumentReading:
     return DocumentReading(family="addendum", answers=list(answers), **(usual | fields))
 
 
+def matrix_reading(*rows: ReadRow, **fields) -> DocumentReading:
+    usual = {"state": "MAR", "session": 4, "language": "en"}
+    return DocumentReading(family="matrix", rows=list(rows), **(usual | fields))
+
+
 def pledge(text: str = "We shall mend the roads.", line: int = 90) -> ReadPledge:
     return ReadPledge(number="", text=text, raw=text, line=line)

@@ -10,6 +10,7 @@ from recommendations.actions import import_document, importing, record_position,
 from recommendations.actions.answers import plan_answers
 from recommendations.actions.numbered import plan_document
 from recommendations.documents.decided import Decided
+from recommendations.documents.families import read_document
 from recommendations.documents.lists import Lists
 from recommendations.documents.readings import Answer, DocumentReading
 from recommendations.models import (
@@ -27,6 +28,7 @@ from recommendations.tests.readings import (
     TEXTS,
     addendum_reading,
     draft_reading,
+    matrix_reading,
     pledge,
     read_row,
     report_reading,
@@ -372,9 +374,81 @@ def test_the_same_addendum_twice_adds_nothing(bring):
     assert (batch, account.positions_existing, counts()) == (None, 1, before)
 
 
+def test_what_a_list_repeats_of_the_addendum_adds_nothing(bring):
+    three(bring)
+    bring(addendum_reading(Answer(["140.1"], "supported", qualifier="implemented")))
+    source = "A/HRC/9/7/Add.1 - Para. 4"
+    row = read_row("140.1", TEXTS[1], position="supported", position_source=source)
+
+    _, account = bring(matrix_reading(row))
+
+    assert account.positions_new == 0
+
+
+def test_a_list_names_the_source_of_each_position(bring):
+    three(bring)
+    row = read_row(
+        "140.1",
+        TEXTS[1],
+        position="noted",
+        position_source="A/HRC/9/7/Add.1 - Para. 4",
+        themes=["Environment"],
+    )
+
+    bring(matrix_reading(row))
+
+    one = Recommendation.objects.get(number="140.1")
+    entry = one.positions.latest("pk")
+    assert (entry.value, entry.symbol, entry.paragraph) == ("noted", "A/HRC/9/7/Add.1", "4")
+    assert [issue.code for issue in one.issues.all()] == ["environment"]
+
+
 def test_an_addendum_without_the_report_is_not_saved(bring):
     with pytest.raises(WrongState):
         bring(addendum_reading(Answer(["140.1"], "supported")))
+
+
+@pytest.mark.real_data
+def test_a_whole_file_of_2025_comes_out_as_the_united_nations_count_it(bring, real_data, reference):
+    """254 received, 217 supported, 37 noted: OHCHR's own figures."""
+    folder = real_data / "slovenia-cycle-4"
+    names = ("g2502644.pdf", "g2505828.pdf", "upr48-slovenia-thematic-list-of-recommendatio.docx")
+    lists_loaded = Lists.load()
+
+    for name in names:
+        content = (folder / name).read_bytes()
+        reading = read_document(content, file_name=name, lists=lists_loaded)
+        _, account = bring(reading, session=48)
+        assert account.rows_refused == 0
+
+    listed = Recommendation.objects.listed()
+    assert listed.count() == 254
+    assert [listed.filter(position=value).count() for value in ("supported", "noted", "pending")] == [
+        217,
+        37,
+        0,
+    ]
+    for batch in ImportBatch.objects.order_by("-pk"):
+        undo_import(batch, by=None)
+    assert counts() == [0] * len(MODELS)
+
+
+@pytest.mark.real_data
+def test_two_stages_of_a_draft_are_one_list(bring, real_data, reference):
+    drafts = sorted((real_data / "drafts").glob("Estonia*.docx"), reverse=True)
+    lists_loaded = Lists.load()
+
+    accounts = [
+        bring(
+            read_document(path.read_bytes(), file_name=path.name, lists=lists_loaded),
+            state="EST",
+            session=52,
+            stage="draft",
+        )[1]
+        for path in drafts
+    ]
+
+    assert [account.recommendations_new for account in accounts] == [275, 0]
 
 
 def test_undoing_an_addendum_gives_back_the_positions_of_before(bring):

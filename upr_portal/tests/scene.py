@@ -58,6 +58,7 @@ class Scene:
             "own-request": {**event, "speaking_request": request.pk},
             "recommendation": {"pk": Recommendation.objects.first().pk},
             "state": {"iso3": reviewed.state.iso3},
+            "review-key": {"pk": reviewed.pk},
             "review": {"iso3": reviewed.state.iso3, "session": reviewed.session.number},
             "row-of-a-file": {"key": 0},
             "open-survey": {"slug": "open-now"},
