@@ -60,6 +60,7 @@ class Scene:
             "state": {"iso3": reviewed.state.iso3},
             "review-key": {"pk": reviewed.pk},
             "review": {"iso3": reviewed.state.iso3, "session": reviewed.session.number},
+            "matrix": {"iso3": reviewed.state.iso3, "session": reviewed.session.number, "kind": "docx"},
             "row-of-a-file": {"key": 0},
             "open-survey": {"slug": "open-now"},
             "closed-survey": {"slug": "june-2021"},
