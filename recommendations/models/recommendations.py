@@ -42,16 +42,10 @@ class RecommendationQuerySet(models.QuerySet):
         """Those that lists show and figures count: not what was merged into another or split into parts."""
         return self.filter(is_listed=True)
 
-    def matching(self, words: str):
-        """Those with `words` in the text of any language; words that hold nothing narrow nothing."""
-        return self.filter(search.condition(words)) if search.is_searchable(words) else self
-
     def by_relevance(self, words: str, *, reader: str):
+        """The best answers to `words` first, those in the reader's language before all others."""
         ranked = self.annotate(rank=search.rank(words, reader))
         return ranked.order_by("-rank", "-review__session__number", "pk")
-
-    def by_session(self):
-        return self.order_by("-review__session__number", "review__state__iso3", "pk")
 
     def with_source(self):
         """Everything that a row of a list or a file shows, in a fixed number of queries."""
