@@ -62,6 +62,8 @@ class Scene:
             "review": {"iso3": reviewed.state.iso3, "session": reviewed.session.number},
             "matrix": {"iso3": reviewed.state.iso3, "session": reviewed.session.number, "kind": "docx"},
             "row-of-a-file": {"key": 0},
+            "filter": {"name": "state"},
+            "csv": {"kind": "csv"},
             "open-survey": {"slug": "open-now"},
             "closed-survey": {"slug": "june-2021"},
             "draft-survey": {"slug": self.draft_survey().slug},
