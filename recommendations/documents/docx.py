@@ -22,6 +22,7 @@ from recommendations.documents.word_numbers import WordNumbers, value_of, whole_
 LARGEST_UNPACKED = 120 * 1024 * 1024
 MOST_PARTS = 5000
 WIDEST_TABLE = 64
+MOST_PARAGRAPHS = 30_000
 DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 HEADING_STYLE = re.compile(r"heading|title|_ ?h_", re.IGNORECASE)
 
@@ -106,6 +107,10 @@ class WordReader:
 
     def read_blocks(self, container) -> None:
         for block in blocks(container):
+            if len(self.manuscript.paragraphs) > MOST_PARAGRAPHS:
+                raise Unreadable(
+                    _("The document is far longer than any report. Choose the one document that is meant.")
+                )
             if block.tag == W_TBL:
                 self.manuscript.tables.append(self.read_table(block))
             else:

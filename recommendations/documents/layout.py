@@ -24,16 +24,23 @@ SYMBOL = r"A/(?:HRC|[A-Z]{1,4}|\d+)/[\w./ ]*\w\*?"
 PAGE = r"(?:page|página|صفحة|страница|стр\.|第)\s*\d+\s*页?|\d{1,3}|-\s*\d{1,3}\s*-"
 JOB = r"GE\. ?\d\d-\d{4,6}(?: ?\([A-Z]\))?"
 RUNNING_HEAD = re.compile(rf"(?:(?:{SYMBOL}|{JOB}|{PAGE})\s*){{1,3}}", re.IGNORECASE)
-CONTENTS_LINE = re.compile(r"(?:\.\s?){6,}.*\d\s*$")
+LEADERS = re.compile(r"(?:\.\s?){6}")  # the dots of a table of contents, which lead to a page number
 ONLY_NUMBERS = re.compile(r"\s*\d{1,3}\.\d{1,3}(?:[\s.,;&–-]|and|\d)*$")
 DOTTED = re.compile(r"\s*\d+\.\d")
 
 ENDED = re.compile(r"[.;:!?…。；：؛؟][\"”’»)\]*\s]*$")
+LAST_WORD, FIRST_WORD, OPEN_END = (
+    re.compile(r"([^\W\d_]+)-$"),
+    re.compile(r"[^\W\d_]+"),
+    re.compile(r"\w[-/]$"),
+)
+LONGEST_WORD = 60
 LARGER = 1.08  # headings, against the size of most lines
 SPACE_ABOVE = 1.3  # of a paragraph, against the distance of lines
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 HEADING = re.compile(r"(?:[IVX]{1,5}|[A-Z])\.\s+\S|[^a-z]*[A-Z]{4}[^a-z]*$")
 LONGEST_HEADING = 150
+LONGEST_HEAD = 200  # spaces included
 
 
 @dataclass(frozen=True)
@@ -86,12 +93,21 @@ def without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], li
         drop = {
             id(line)
             for rank, line in edge
-            if RUNNING_HEAD.fullmatch(line.text.strip())
+            if is_running_head(line.text)
             or (seen[rank, blurred(line)] >= often and not DOTTED.match(line.text))
         }
         heads = {blurred(line): clean(line.text) for line in page if id(line) in drop} | heads
-        kept.append([line for line in page if id(line) not in drop and not CONTENTS_LINE.search(line.text)])
+        kept.append([line for line in page if id(line) not in drop and not is_of_contents(line)])
     return kept, list(heads.values())
+
+
+def is_running_head(text: str) -> bool:
+    """Whether a line holds a document's symbol, its job number or a page's number, and nothing else."""
+    return len(text) < LONGEST_HEAD and bool(RUNNING_HEAD.fullmatch(text.strip()))
+
+
+def is_of_contents(line: Line) -> bool:
+    return line.text.rstrip()[-1:].isdigit() and bool(LEADERS.search(line.text))
 
 
 def edges_of(page: list[Line]) -> list[tuple[int, Line]]:
@@ -159,6 +175,7 @@ class Puzzle:
         self.has_spaces = len(spaced) > 0.04 * len(steps)
         rights = sorted(line.right for line in lines)
         self.margin = rights[int(len(rights) * 0.95)] if rights else 0.0
+        self.last_number = ""
         self.left = mode([round(line.left) for line in lines] or [0])
 
     def paragraphs(self) -> list[Paragraph]:
@@ -168,12 +185,14 @@ class Puzzle:
                 groups[-1].append(line)
             else:
                 groups.append([line])
+                self.last_number = split_number(line.text.strip())[0] or self.last_number
         return [paragraph for group in groups if (paragraph := self.paragraph(group)).text]
 
     def begins(self, group: list[Line], line: Line) -> bool:
         before = group[-1]
         numbered = bool(split_number(line.text.strip())[0]) or self.is_heading_of_numbers(line)
-        ended = bool(ENDED.search(before.text))
+        ended = has_ended(before.text)
+        numbered = numbered and (ended or self.broke_early(before, line) or self.is_next_number(line))
         if before.page != line.page or line.top < before.top - self.leading:
             return self.begins_after_a_break(before, line, numbered=numbered, ended=ended)
         if max(before.size, line.size) > LARGER * min(before.size, line.size):
@@ -181,7 +200,7 @@ class Puzzle:
         step = line.top - before.top
         if self.has_spaces and step > SPACE_ABOVE * self.leading:
             return True
-        if numbered and (ended or self.broke_early(before, line)):
+        if numbered:
             return True
         if self.has_spaces:
             return False
@@ -191,13 +210,20 @@ class Puzzle:
         """At the head of a page or column there is no space above that could be measured."""
         if max(before.size, line.size) > LARGER * min(before.size, line.size):
             return True
-        if numbered and (ended or self.broke_early(before, line)):
+        if numbered:
             return True
         return ended and (before.right < 0.85 * self.margin or line.left > before.left + 2 * line.size)
 
     def is_heading_of_numbers(self, line: Line) -> bool:
         """ "140.82-85, 87" on a line of its own, above what is said of these recommendations."""
         return bool(ONLY_NUMBERS.match(line.text)) and line.right < 0.7 * self.margin
+
+    def is_next_number(self, line: Line) -> bool:
+        """6.13 after 6.12, or 6.1 after 6."""
+        number = split_number(line.text.strip())[0]
+        before, _point, last = self.last_number.rpartition(".")
+        following = f"{before}.{int(last) + 1}".lstrip(".") if last.isdigit() else ""
+        return bool(number) and number in (following, f"{self.last_number}.1")
 
     def broke_early(self, before: Line, line: Line) -> bool:
         """The next word would have fitted: somebody ended the line on purpose."""
@@ -206,8 +232,8 @@ class Puzzle:
     def paragraph(self, group: list[Line]) -> Paragraph:
         text = clean(joined((line.text for line in group), self.vocabulary.__contains__))
         larger = median(line.size for line in group) > LARGER * self.body_size
-        ended = ENDED.search(text)
-        is_heading = len(text) < LONGEST_HEADING and not ended and (larger or bool(HEADING.match(text)))
+        short = len(text) < LONGEST_HEADING and not has_ended(text)
+        is_heading = short and (larger or bool(HEADING.match(text)))
         number, text = split_number(text, is_heading=is_heading)
         notes = tuple(note for line in group for note in line.notes)
         indented = min(line.left for line in group) > self.left + 1.5 * self.body_size
@@ -221,18 +247,23 @@ class Puzzle:
         )
 
 
+def has_ended(text: str) -> bool:
+    return bool(ENDED.search(text[-20:]))
+
+
 def joined(lines: Iterable[str], is_known: Callable[[str], bool]) -> str:
     """Lines as one text. A hyphen at the end of a line stays, unless the document has the word without it."""
-    text = ""
-    for line in lines:
-        line = line.strip()
-        head, tail = re.search(r"([^\W\d_]+)-$", text), re.match(r"[^\W\d_]+", line)
+    pieces: list[str] = []
+    for line in map(str.strip, lines):
+        before = pieces[-1] if pieces else ""
+        head, tail = LAST_WORD.search(before[-LONGEST_WORD:]), FIRST_WORD.match(line)
         if head and tail and line[0].islower():
             whole, hyphened = head[1] + tail[0], f"{head[1]}-{tail[0]}"
-            drop = is_known(whole.lower()) and not is_known(hyphened.lower())
-            text = (text[:-1] if drop else text) + line
-        elif re.search(r"\w[-/]$", text):
-            text += line
+            if is_known(whole.lower()) and not is_known(hyphened.lower()):
+                pieces[-1] = before[:-1]
+            pieces.append(line)
+        elif OPEN_END.search(before[-2:]):
+            pieces.append(line)
         else:
-            text += f" {line}"
-    return text.strip()
+            pieces.append(f" {line}")
+    return "".join(pieces).strip()

@@ -16,7 +16,7 @@ from recommendations.documents.unreadable import Unreadable
 __all__ = ["LARGEST_FILE", "Manuscript", "Paragraph", "Unreadable", "read_manuscript"]
 
 LARGEST_FILE = 30 * 1024 * 1024
-LONGEST_TEXT = 5 * 1024 * 1024
+LONGEST_TEXT = 2 * 1024 * 1024
 PDF_BEGINS_WITHIN = 1024  # mails and servers put lines before the beginning
 ENCRYPTED, OLD_WORD = ("EncryptedPackage".encode("utf-16-le"), "WordDocument".encode("utf-16-le"))
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")

@@ -39,7 +39,9 @@ def read_pdf(content: bytes) -> Manuscript:
         found = letters_of(page)
         letters += len(found)
         if letters > MOST_LETTERS:
-            raise Unreadable(_("The document is far longer than any report. Choose the one that is meant."))
+            raise Unreadable(
+                _("The document is far longer than any report. Choose the one document that is meant.")
+            )
         if len(found) < FEWEST_LETTERS:
             empty.append(number)
         pages.append(lines_of(found, page.get_height(), number))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from recommendations.documents.layout import RUNNING_HEAD, Line, fill
+from recommendations.documents.layout import Line, fill, has_ended, is_running_head
 from recommendations.documents.paragraphs import Manuscript, Paragraph, clean, split_number
 from recommendations.documents.tables import decoded
 from recommendations.documents.unreadable import Unreadable
@@ -15,7 +15,6 @@ ONLY_A_NUMBER = re.compile(
     r"\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)]|\((?:[a-z]{1,2}|[ivx]{1,5})\)|[IVXA-H]{1,5}\."
 )
 GOES_ON = re.compile(r"[a-zà-ÿ(]")
-ENDED = re.compile(r"[.;:!?][\"”’»)\s]*$")
 LINE_ENDS = re.compile(r"\r\n|\r|\n")
 
 
@@ -47,7 +46,7 @@ def without_symbols(pages: list[list[str]]) -> tuple[list[list[str]], list[str]]
     kept = []
     for line in pages[0]:
         text = clean(line)
-        if RUNNING_HEAD.fullmatch(text) and not text.isdigit():
+        if is_running_head(text) and not text.isdigit():
             heads[text] = None
         else:
             kept.append(line)
@@ -77,7 +76,7 @@ def paragraphs_of_long_lines(lines: Iterable[str]) -> list[Paragraph]:
         if not line:
             continue
         goes_on = GOES_ON.match(line) and not split_number(line)[0]
-        if texts and (ONLY_A_NUMBER.fullmatch(texts[-1]) or (goes_on and not ENDED.search(texts[-1]))):
+        if texts and (ONLY_A_NUMBER.fullmatch(texts[-1]) or (goes_on and not has_ended(texts[-1]))):
             texts[-1] += f" {line}"
         else:
             texts.append(line)

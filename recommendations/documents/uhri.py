@@ -23,9 +23,9 @@ from recommendations.documents.unreadable import Unreadable
 
 MOST_RECORDS = 100_000
 SHOWN = 120  # letters of a text in a problem
-TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
-BLOCK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
-UNTAGGED_PARTS = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+TAG = re.compile(r"(<(?:/?[a-zA-Z]|!--)[^<>]*>)")
+INLINE = re.compile(r"</?(?:a|b|i|u|em|strong|span|sup|sub|font)\b", re.IGNORECASE)
+NO_WORDS = re.compile(r"<(/?)(?:script|style)\b", re.IGNORECASE)
 OURS = {"upr", "universal periodic review"}
 PLEDGES = re.compile(r"pledge|commitment", re.IGNORECASE)
 GOAL = re.compile(r"(?:SDG|Goal)?\s*(\d{1,2}(?:\.[0-9a-d]{1,2})?)\b", re.IGNORECASE)
@@ -229,9 +229,17 @@ def words_of(value: Any) -> str:
 
 
 def text_of(value: Any) -> str:
-    """The text of a web page's piece: no marks, nothing of scripts."""
-    text = UNTAGGED_PARTS.sub(" ", value if isinstance(value, str) else "")
-    return clean(html.unescape(TAG.sub("", BLOCK.sub("\n", text)))).lstrip("-–• ")
+    """The words of a piece of a web page: no marks, nothing of scripts."""
+    words: list[str] = []
+    in_script = False
+    for piece in TAG.split(value if isinstance(value, str) else ""):
+        if TAG.fullmatch(piece):
+            script = NO_WORDS.match(piece)
+            in_script = not script[1] if script else in_script
+            words.append("" if INLINE.match(piece) else " ")
+        elif not in_script:
+            words.append(piece)
+    return clean(html.unescape("".join(words))).lstrip("-–• ")
 
 
 def shortened(text: str) -> str:

@@ -50,8 +50,9 @@ class Command(BaseCommand):
         state, symbol = reading.state or "not found", reading.symbol or "not found"
         self.stdout.write(f"{reading.family}, State: {state}, symbol: {symbol}")
         self.stdout.write(
-            f"{len(reading.rows)} rows ({counted or 'none'}), {doubtful} with doubts; "
-            f"{len(reading.answers)} answers, {len(reading.pledges)} pledges, {len(reading.problems)} problems"
+            f"{len(reading.rows)} rows ({counted or 'none'}), {doubtful} with doubts, "
+            f"{len(reading.answers)} answers, {len(reading.pledges)} pledges, "
+            f"{len(reading.problems)} problems"
         )
         for row in reading.rows:
             number = row.number + row.part
