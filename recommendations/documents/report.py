@@ -168,7 +168,7 @@ class ReportReader:
             )
 
     def add_spoken(self, number: str, reply: Reply) -> None:
-        found = spoken(number, self.chapter.dialogue, self.lists)
+        found = spoken(number, self.chapter.dialogue, self.lists, self.reading.state)
         if found is None:
             self.problem(
                 _("Paragraph %(paragraph)s speaks of recommendation %(number)s, not found: “%(text)s”"),

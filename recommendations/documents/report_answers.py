@@ -31,6 +31,10 @@ SENTENCE = re.compile(r"(?<=[.;])\s+(?=[^\W\d_]*[A-ZÀ-ÞА-Я])")
 RECOMMENDS = re.compile(
     r"recommend|recommand|recomend|encourag|urged|called (?:up)?on|рекоменд|أوصت|أوصى|建议", re.I
 )
+BEGINS = re.compile(r"^")
+BEGINS_A_CLAUSE = re.compile(r",\s+(?=[^\W\d_a-zà-ÿ]|the\s)")
+ANY_NAME = re.compile(r"(?<!\w)(?=[^\W\d_a-zà-ÿ])")
+SPEAKER_WITHIN = 400  # letters
 SUBTEXT = (
     r"\(\s*{letter}\s*\)\s*(?P<text>.*?)"
     r"(?=[;,.]?\s*(?:and\s+|et\s+|y\s+)?(?:\(\s*|(?<=[\s;]))[a-z]{{1,2}}\s*\)|$)"
@@ -99,7 +103,7 @@ def numbers_in(sentence: str, listed: set[str]) -> tuple[list[str], list[str]]:
     return list(numbers), doubts
 
 
-def spoken(number: str, dialogue: list[Block], lists: Lists) -> Spoken | None:
+def spoken(number: str, dialogue: list[Block], lists: Lists, reviewed: str | None) -> Spoken | None:
     """The recommendation at "26 (e)" of the account of the dialogue, or None where it cannot be found."""
     paragraph, _space, part = number.partition(" ")
     blocks = paragraph_of(paragraph, dialogue)
@@ -113,7 +117,7 @@ def spoken(number: str, dialogue: list[Block], lists: Lists) -> Spoken | None:
         number=number,
         text=(found or recommending(whole)).strip(" ;,.:"),
         raw=whole,
-        spelling=speaker(whole, lists),
+        spelling=speaker(whole, lists, reviewed),
         line=blocks[0].line,
         page=blocks[0].page,
         is_whole=bool(part and not found),
@@ -147,12 +151,17 @@ def recommending(whole: str) -> str:
     return " ".join(sentences) or whole
 
 
-def speaker(whole: str, lists: Lists) -> str:
-    """The State with which a paragraph of the dialogue begins, as printed, or ""."""
-    for word in list(re.finditer(r"\w[\w’'.\-]*", whole[:160]))[:12]:
-        name = state_at(whole[word.start() :], lists)
-        if name:
-            return name
+def speaker(whole: str, lists: Lists, reviewed: str | None) -> str:
+    """The State that speaks in a paragraph of the dialogue, as printed, or "".
+
+    The paragraph begins with its name, or with a clause – "Noting that trials were long, France asked" –;
+    the State under review is spoken of and does not recommend.
+    """
+    for begins in (BEGINS, BEGINS_A_CLAUSE, ANY_NAME):
+        for word in begins.finditer(whole[:SPEAKER_WITHIN]):
+            name = state_at(whole[word.end() :], lists)
+            if name and lists.iso3(name) != reviewed:
+                return name
     return ""
 
 

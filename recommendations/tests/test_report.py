@@ -57,6 +57,24 @@ def test_recommendations_in_the_account_of_the_dialogue_are_doubtful():
     assert all("112" in row.doubts[0] and row.position_source == "112" for row in spoken)
 
 
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "3. The United Kingdom spoke of Ghana. It recommended that Ghana plant trees.",
+        "3. Noting that Ghana has mills, the United Kingdom recommended that Ghana plant trees.",
+    ],
+)
+def test_who_speaks_in_the_dialogue_is_the_recommending_state(paragraph):
+    reading = read(f"""
+        Ghana
+        {paragraph}
+        II. Conclusions and/or recommendations
+        6. The recommendation in paragraph 3 did not enjoy the support of Ghana.
+    """)
+
+    assert [row.states for row in reading.rows] == [["GBR"]]
+
+
 def test_pledges_are_told_apart():
     reading = read(FINAL)
 
