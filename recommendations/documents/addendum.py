@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from recommendations.documents.answer_tables import AnswerTable
-from recommendations.documents.answers_found import Comment, Given, answers_of, rows_of
+from recommendations.documents.answers_found import Comment, Given, answers_of, doubts_of, rows_of
 from recommendations.documents.lists import Lists
 from recommendations.documents.paragraphs import Manuscript, Paragraph
 from recommendations.documents.positions_said import NOT_SUPPORTED, SAYS_NOTHING, Stance, is_label, stance_of
@@ -26,6 +26,9 @@ OF_PARAGRAPH = re.compile(r"\b(?:paragraphs?|paragraphes?|párrafos?)\s+(\d{1,3}
 RESPONSE = re.compile(
     r"^(?:response|reply|position|answer|status|réponse|position|respuesta|posición)[^:–]{0,40}[:–]\s*(.*)$",
     re.IGNORECASE | re.DOTALL,
+)
+ALL_OF_THEM = re.compile(
+    r"\b(?:all|other|remaining|toutes|autres|todas|demás|restantes)\b[^.]*\brecomm?[ae]nd", re.IGNORECASE
 )
 MARKERS = {"roman": r"[IVX]+", "letter": r"[A-Z]", "digit": r"\d+(?:\.\d+)?"}
 COVER = 60
@@ -66,7 +69,8 @@ def name_document(reading: DocumentReading, manuscript: Manuscript, lists: Lists
 class AddendumReader:
     """Goes through the document and remembers what is in force: heading, lead-in, paragraph, open comment.
 
-    `quoted` holds the texts of recommendations, where the reply repeats them, by their numbers.
+    `quoted` holds the texts of recommendations, where the reply repeats them, by their numbers; `mentioned`
+    the sentences that name a number and say nothing of it.
     """
 
     manuscript: Manuscript
@@ -76,12 +80,13 @@ class AddendumReader:
     comments: list[Comment] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     quoted: dict[str, list[NamedText]] = field(default_factory=dict)
+    mentioned: dict[str, str] = field(default_factory=dict)
     heading: Stance = SAYS_NOTHING
     heading_marker: str = ""
+    labels_come_first: bool = False
     lead: Stance = SAYS_NOTHING
     paragraph: str = ""
     open: Comment | Given | None = None
-    counted: list[tuple[str, int]] = field(default_factory=list)
 
     def read(self) -> None:
         texts = [self.whole(paragraph) for paragraph in self.manuscript.paragraphs]
@@ -96,7 +101,7 @@ class AddendumReader:
                 self.read_table(tables.pop(0))
         for table in tables:
             self.read_table(table)
-        self.tell_of_doubts()
+        self.problems += doubts_of(self.given, self.comments, self.mentioned)
 
     def paragraph_meant(self, text: str) -> str:
         """The one paragraph of the report that is named, where numbers stand without theirs, else ""."""
@@ -151,56 +156,78 @@ class AddendumReader:
 
     def read_heading(self, paragraph: Paragraph, text: str) -> None:
         """A position lasts until a heading of the same rank says another, or none."""
-        label = (
-            isinstance(self.open, Comment)
-            and not paragraph.is_heading
-            and is_label(text, self.lists, self.language)
-        )
         said = self.says(text)
-        if label and said:
-            self.open.own = said  # "Accepted", on a line under the number
+        if not paragraph.is_heading and self.is_label_of_number(text):
+            self.open.own = said
             return
         marker = marker_of(paragraph.number or text)
         if said or marker == self.heading_marker:
             self.heading, self.heading_marker = said, marker
+            self.labels_come_first = bool(said) and not paragraph.is_heading
         self.lead, self.open = SAYS_NOTHING, None
+
+    def is_label_of_number(self, text: str) -> bool:
+        """Whether "Accepted" on a line of its own answers the number above it, and heads nothing below."""
+        below = isinstance(self.open, Comment) and not self.open.own and not self.labels_come_first
+        return below and self.is_label(text)
 
     def read_words(self, text: str, sentences: list[Sentence]) -> None:
         """A paragraph without numbers: a lead-in, an answer to the number above, or a comment."""
-        response = RESPONSE.match(text)
         said = self.says(text)
-        if isinstance(self.open, Comment):
-            first = self.says(response[1] if response else sentences[0].text)
-            brief = len(sentences[0].text.split()) <= LONGEST_HEADING
-            speaks = brief and sentences[0].speaks_of_recommendations
-            told = response or speaks or self.is_label(text)
-            if first and told and not self.open.own:
-                self.open.own = first
-        if said and sentences[-1].speaks_of_recommendations and self.is_lead_in(text):
+        leads = sentences[-1].speaks_of_recommendations or self.is_label(text.rstrip(" :"))
+        if said and leads and (text.rstrip().endswith(":") or LISTED.search(text.casefold())):
             self.lead, self.open = said, None
+            self.labels_come_first = self.is_label(text)
         elif self.open:
+            self.hear_answer(text, sentences[0])
             self.open.texts.append(text)
+        for sentence in sentences:
+            self.hear_of_all(sentence)
 
-    def is_lead_in(self, text: str) -> bool:
-        return text.rstrip().endswith(":") or bool(LISTED.search(text.casefold()))
+    def hear_answer(self, text: str, sentence: Sentence) -> None:
+        """The position stated under a number: "Response: Accepted", "We accept this recommendation"."""
+        if not isinstance(self.open, Comment) or self.open.own:
+            return
+        response = RESPONSE.match(sentence.text)
+        said = self.says(response[1] if response else sentence.text)
+        brief = len(sentence.text.split()) <= LONGEST_HEADING
+        if response or self.is_label_of_number(text) or (brief and sentence.speaks_of_recommendations):
+            self.open.own = said
+
+    def hear_of_all(self, sentence: Sentence) -> None:
+        """ "All other recommendations are noted" answers numbers that it does not name."""
+        said = {found.position for found in sentence.said}
+        if len(said) == 1 and not sentence.lists and ALL_OF_THEM.search(sentence.text):
+            self.problems.append(
+                _("A position is given without numbers; record it by hand: “%(text)s”")
+                % {"text": sentence.text}
+            )
 
     def read_numbers(self, text: str, sentences: list[Sentence]) -> None:
         said_before = SAYS_NOTHING
         for place, sentence in enumerate(sentences):
             self.problems += [doubt for found in sentence.lists for doubt in found.doubts]
-            if not sentence.lists:
-                if self.open:
-                    self.open.texts.append(sentence.text)
-                continue
             if said_before and not any(sentence.stances):
                 sentence.stances = [said_before] * len(sentence.lists)
             if any(sentence.stances):
                 self.take_statement(sentence, text, is_first=place == 0)
             elif sentence.begins_with_a_list:
                 self.open_comment(sentence, text)
-            elif self.open:
-                self.open.texts.append(sentence.text)  # a number is mentioned, nothing is said of it
-            said_before = sentence.stances[-1] if sentence.ends_with_semicolon else SAYS_NOTHING
+            else:
+                self.go_on(sentence)
+            said_before = SAYS_NOTHING
+            if sentence.ends_with_semicolon and sentence.stances:
+                said_before = sentence.stances[-1]
+
+    def go_on(self, sentence: Sentence) -> None:
+        """A sentence that begins nothing: a comment, perhaps with numbers that it only mentions."""
+        self.hear_of_all(sentence)
+        for found in sentence.lists:
+            self.mentioned |= dict.fromkeys(found.numbers, sentence.text)
+        if self.open:
+            if not sentence.lists:
+                self.hear_answer(sentence.text, sentence)
+            self.open.texts.append(sentence.text)
 
     def take_statement(self, sentence: Sentence, text: str, *, is_first: bool) -> None:
         if is_first and sentence.begins_with_a_list and len(sentence.lists) == 1:
@@ -240,22 +267,6 @@ class AddendumReader:
             return False
         self.quoted[number] = named
         return True
-
-    def tell_of_doubts(self) -> None:
-        stated = {number: given.said.position for given in self.given for number in given.numbers}
-        for comment in self.comments:
-            others = [
-                number
-                for number in comment.numbers
-                if not comment.own
-                and comment.in_force
-                and stated.get(number, comment.in_force.position) != comment.in_force.position
-            ]
-            if others:
-                self.problems.append(
-                    _("The comment on %(numbers)s stands in another group than their answer.")
-                    % {"numbers": ", ".join(others)}
-                )
 
 
 def begins(table: list[list[str]], paragraph: Paragraph) -> bool:

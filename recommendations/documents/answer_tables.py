@@ -15,6 +15,8 @@ NUMBER_COLUMN = re.compile(
 ANSWER_COLUMN = re.compile(
     r"position|response|reply|answer|status|réponse|respuesta|posición|accept|support", re.IGNORECASE
 )
+SPEAKS_OF_IT = re.compile(r"\b(?:this|these|the|cette|ces|la|esta|estas) recomm?[ae]nd", re.IGNORECASE)
+MARK = 3  # signs
 ANSWER_BEGINS = re.compile(r"^[^.;:–—\n]{0,90}")
 
 
@@ -95,18 +97,29 @@ class AnswerTable:
         place = next(index for index, found in enumerate(numbers) if found.numbers)
         found = numbers[place]
         self.problems += found.doubts
-        answers = {index: self.answer_in(index, cell) for index, cell in enumerate(cells) if index != place}
-        said = {stance.position for stance in answers.values() if stance}
-        own = next((stance for stance in answers.values() if stance), Stance())
-        if len(said) > 1:
-            own = Stance("unclear", "", " | ".join(cells))
+        own = self.marked(cells) or self.answered(cells, place)
         texts = []
         for index, cell in enumerate(cells):
             rest = cell[found.end :].strip(" .,:\n") if index == place else cell
-            if rest and not self.quote(found.numbers, rest):
+            is_mark = len(rest) <= MARK
+            if rest and not is_mark and not self.quote(found.numbers, rest):
                 texts.append(rest)
         comment = Comment(found.numbers, self.in_force, own, label=" | ".join(cells), texts=texts)
         self.comments.append(comment)
+
+    def marked(self, cells: list[str]) -> Stance:
+        """The position in whose column stands a mark: "x"."""
+        columns = zip(self.positions_in_headings(), cells, strict=False)
+        marked = [said for said, cell in columns if said and 0 < len(cell) <= MARK]
+        return marked[0] if len(marked) == 1 else SAYS_NOTHING
+
+    def answered(self, cells: list[str], place: int) -> Stance:
+        """What the cells beside the number say; unclear where two of them say two things."""
+        answers = [self.answer_in(index, cell) for index, cell in enumerate(cells) if index != place]
+        said = [answer for answer in answers if answer]
+        if len({answer.position for answer in said}) > 1:
+            return Stance("unclear", "", " | ".join(cells))
+        return said[0] if said else SAYS_NOTHING
 
     def answer_in(self, index: int, cell: str) -> Stance:
         """The position of a cell that says nothing else, or in a column of answers that of its beginning."""
@@ -114,7 +127,8 @@ class AnswerTable:
             return label
         heading = self.headings[index] if index < len(self.headings) else ""
         beginning = ANSWER_BEGINS.match(cell).group()
-        if ANSWER_COLUMN.search(heading) and not NUMBER_COLUMN.match(heading):
+        is_answer = ANSWER_COLUMN.search(heading) and not NUMBER_COLUMN.match(heading)
+        if is_answer or SPEAKS_OF_IT.search(beginning):
             return self.stance(beginning)
         return self.label(beginning)
 

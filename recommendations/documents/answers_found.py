@@ -100,6 +100,28 @@ def answer(said: Stance, source: Given | Comment, comments: list[Comment]) -> An
     return Answer([], said.position, said.qualifier, "\n".join(texts), raw, source.paragraph)
 
 
+def doubts_of(given: list[Given], comments: list[Comment], mentioned: dict[str, str]) -> list[str]:
+    """What a person should look at: comments in another group than their answer, numbers without one."""
+    stated = {number: each.said.position for each in given for number in each.numbers}
+    doubts = []
+    for comment in comments:
+        position = comment.in_force.position
+        others = [number for number in comment.numbers if stated.get(number, position) != position]
+        if others and position and not comment.own:
+            doubts.append(
+                _("The comment on %(numbers)s stands in another group than their answer.")
+                % {"numbers": ", ".join(others)}
+            )
+    answered = stated.keys() | {number for comment in comments for number in comment.numbers}
+    for number, sentence in mentioned.items():
+        if number not in answered:
+            doubts.append(
+                _("%(number)s is mentioned, but no answer to it was found: “%(text)s”")
+                % {"number": number, "text": sentence}
+            )
+    return doubts
+
+
 def rows_of(answers: list[Answer], quoted: dict[str, list[NamedText]]) -> list[ReadRow]:
     """A row for each number, in the order of the numbers; one answered with two positions is unclear."""
     by_number: dict[str, list[Answer]] = {}

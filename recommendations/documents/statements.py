@@ -29,6 +29,11 @@ LISTED = re.compile(r"\bfollowing\b|\bbelow\b|\bsuivantes\b|\bci apres\b|\bsigui
 PARTICIPLE = re.compile(r"(?:ed|ees?|das?)$")
 UNIT = re.compile(r"\s*(?:%|per ?cent|million|billion|pour cent|por ciento|millones)", re.IGNORECASE)
 PREDICATES = ("enjoy", "recueil", "cuent", "contaron", "goza", "have", "not")
+EXCEPTED = re.compile(
+    r"\bexcept|\bexcluding\b|\bother than\b|\bapart from\b|\bsauf\b|\bhormis\b|\bsalvo\b|\bexcepto\b"
+)
+# The States that made a recommendation, behind its number: "140.5 (Chile) (Viet Nam) is accepted".
+STATES = re.compile(r"\A(?:\s*\((?=[A-ZÀ-Þ])[^()]*(?:\([^()]*\)[^()]*)*\))+")
 FEW, MANY = 3, 25
 
 
@@ -53,7 +58,8 @@ class Sentence:
 
     @property
     def after_the_list(self) -> str:
-        return self.text[self.lists[0].end :].lstrip(" .,:;)–—-\u00a0") if self.lists else self.text
+        after = STATES.sub("", self.text[self.lists[0].end :], count=1) if self.lists else self.text
+        return after.lstrip(" .,:;)–—-\u00a0")
 
     @property
     def without_numbers(self) -> str:
@@ -127,7 +133,8 @@ class Binding:
         self.sentence = sentence
         text = sentence.text
         for found in reversed(sentence.lists):
-            text = f"{text[: found.start]} {PLACEHOLDER} {text[found.end :]}"
+            after = STATES.sub("", text[found.end :], count=1)
+            text = f"{text[: found.start]} {PLACEHOLDER} {after}"
         self.plain = folded(text)
         self.said = positions_said(self.plain, lists, language)
         self.places = [match.span() for match in re.finditer(PLACEHOLDER, self.plain)]
@@ -157,8 +164,10 @@ class Binding:
         return stance(chosen.position, self.words_around(chosen, place)) if chosen else Stance()
 
     def leads_to(self, said: Said, place: tuple[int, int]) -> bool:
-        """ "accepts the following recommendations: 140.1"."""
+        """ "accepts the following recommendations: 140.1"; not "accepts all recommendations except 140.1"."""
         between = self.plain[said.end : place[0]]
+        if EXCEPTED.search(between):
+            return False
         near = len(between.split()) <= FEW
         of_lists = bool(RECOMMENDATION.search(self.plain) or LISTED.search(between))
         return near or (of_lists and len(between.split()) <= MANY)

@@ -122,6 +122,34 @@ def places(*numbers, paragraph=140):
             {"supported": ["140.12 (a)"], "noted": ["140.12 (b)"]},
         ),
         (
+            ["Supported (3):", "140.1, 140.2, 140.4", "Noted:", "140.3"],
+            {"supported": places(1, 2, 4), "noted": places(3)},
+        ),
+        (
+            ["Accepted", "140.1", "140.2", "Not accepted", "140.3"],
+            {"supported": places(1, 2), "noted": places(3)},
+        ),
+        (
+            ["140.1 (Chile): Supported.", "140.2 (Chile) (Viet Nam) – Noted.", "140.3 (Chile) is rejected."],
+            {"supported": places(1), "noted": places(2, 3)},
+        ),
+        (
+            [
+                "140.1 Ratify the Convention (Chile). Accepted. It is done.",
+                "140.2 Do it (Viet Nam).",
+                "Noted",
+            ],
+            {"supported": places(1), "noted": places(2)},
+        ),
+        (
+            [
+                "Freedonia accepts all recommendations except 140.3 and 140.4.",
+                "140.1: Accepted.",
+                "140.3: Noted.",
+            ],
+            {"supported": places(1), "noted": places(3)},
+        ),
+        (
             ["Recommendations Nos. 1–3, 7 of paragraph 98 are accepted. Recommendation 4 is noted."],
             {"supported": places(1, 2, 3, 7, paragraph=98), "noted": places(4, paragraph=98)},
         ),
@@ -209,10 +237,27 @@ def test_two_answers_to_one_number_are_both_given():
     ]
 
 
-def test_a_number_that_is_only_mentioned_is_not_answered():
+def test_a_number_that_is_only_mentioned_is_not_answered_but_told():
     reading = reply("Freedonia accepts 140.1.", "140.2: Noted. See also what is said under 140.3 above.")
 
     assert positions(reading) == {"supported": places(1), "noted": places(2)}
+    assert any("140.3 is mentioned" in problem for problem in reading.problems)
+
+
+def test_a_position_without_numbers_is_told():
+    reading = reply("Freedonia accepts 140.1. All other recommendations are noted.")
+
+    assert positions(reading) == {"supported": places(1)}
+    assert any("All other recommendations are noted" in problem for problem in reading.problems)
+
+
+def test_a_table_with_marks_below_positions_is_read():
+    table = [["No.", "Supported", "Noted", "Comments"], ["140.1", "x", "", "Done."], ["140.2", "", "X", ""]]
+
+    reading = reply(tables=[table])
+
+    assert positions(reading) == {"supported": places(1), "noted": places(2)}
+    assert reading.rows[0].own_words == "Done."
 
 
 def test_a_table_of_numbers_and_answers_is_read():
