@@ -40,7 +40,6 @@ MADE_BY_IN_WORDS = re.compile(
     re.I,
 )
 CONJUNCTION = re.compile(r"^(?:and|as well as|et|ainsi que|y|e|así como)\s+", re.I)
-OBJECT = re.compile(r"^(?:the|les?|la|los|las|el|l['’])\s*\w|^\S+(?:\s+\S+)?$")
 BULLET = re.compile(r"^[\s;,]*(?:[-–—•·*▪]\s+|\([a-z]{1,3}\)\s+)")
 INSTRUMENT = re.compile(
     r"\b(?:guidelines?|standards?|convention|protocol|principles?|covenant|treaty|act|agreement|rules?|statute|charter|declaration|agenda"
@@ -127,7 +126,7 @@ def named_texts(text: str, lists: Lists) -> list[NamedText]:
             inner.append(run)
             continue
         parts.append(one_text(text[start:after], inner, run, start))
-        if goes_on or (start and OBJECT.match(parts[-1].text)):
+        if goes_on or (start and not begins_with_an_act(parts[-1].text)):
             parts[-1].doubts.append(_("Its words go on from those of the part before. Read them together."))
         start, inner, goes_on = after, [], begins
     return with_the_rest(parts, text, start, inner)
@@ -274,10 +273,15 @@ def begins_a_text(before: str, after: str) -> bool:
     words = WORD.findall(before)
     if not found or len(words) < FEWEST_WORDS or words[-1].casefold() in OPEN_WORDS:
         return False
-    following = [
-        word for word in WORD.findall(after[found.end() : found.end() + 60].casefold()) if word not in FILLERS
-    ]
-    return any(word in verbs() for word in following[:1])
+    following = [word for word in WORD.findall(after[found.end() :][:60].casefold()) if word not in FILLERS]
+    return bool(following) and following[0] in verbs()
+
+
+def begins_with_an_act(text: str) -> bool:
+    """Whether one of the first words is a verb of our list, which knows English, French and Spanish."""
+    words = [word for word in WORD.findall(text[:80].casefold()) if word not in FILLERS]
+    is_known_script = bool(words) and words[0][0] < "\u0250"
+    return not is_known_script or any(word in verbs() for word in words[:3])
 
 
 @cache
