@@ -133,6 +133,8 @@ class AddendumReader:
 
     def read_paragraph(self, paragraph: Paragraph) -> None:
         text = self.whole(paragraph)
+        if not text.strip():
+            return
         if "." not in paragraph.number and paragraph.number.isdigit():
             self.paragraph = paragraph.number
             self.open = self.open if isinstance(self.open, Comment) else None

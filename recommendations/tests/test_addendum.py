@@ -3,6 +3,8 @@
 from collections import defaultdict
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recommendations.documents.addendum import read_addendum
 from recommendations.documents.lists import LeadInWording, Lists
@@ -312,6 +314,37 @@ def test_a_table_below_a_heading_has_its_position():
 def test_a_document_without_answers_is_refused():
     with pytest.raises(Unreadable, match="reply"):
         reply("Freedonia thanks all States for their 254 recommendations.")
+
+
+WORDS = st.sampled_from(
+    [
+        "140.1",
+        "140.2-5",
+        "-",
+        "accepts",
+        "notes",
+        "not",
+        "recommendations",
+        "(a)",
+        "in part",
+        ".",
+        ";",
+        ":",
+        "Ü",
+    ]
+)
+
+
+@given(st.lists(st.lists(WORDS, max_size=12).map(" ".join) | st.text(max_size=30), max_size=6))
+def test_no_words_make_the_reader_stumble(texts):
+    try:
+        reading = reply(*texts, tables=[[texts]] if texts else [])
+    except Unreadable:
+        return
+
+    assert {row.position for row in reading.rows} <= {"supported", "noted", "pending", "unclear"}
+    numbers = [f"{row.number}{row.part}" for row in reading.rows]
+    assert len(numbers) == len(set(numbers))
 
 
 @pytest.mark.real_data

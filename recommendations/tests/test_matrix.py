@@ -7,12 +7,15 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recommendations.documents.lists import Lists
 from recommendations.documents.manuscripts import Manuscript, Paragraph, Unreadable, read_manuscript
 from recommendations.documents.matrix import read_matrix
 from recommendations.documents.matrix_of_review import matrix_of
 from recommendations.documents.matrix_writing import Matrix, write_docx, write_xlsx
+from recommendations.documents.readings import ReadRow
 from recommendations.tests.factories import RecommendationFactory, ReviewFactory
 from reference.models import State
 from reference.tests.factories import StateFactory
@@ -169,6 +172,39 @@ def test_cells_that_run_together_are_refused():
         read_matrix(Manuscript([Paragraph(run_together)], []), language="en", lists=LISTS)
 
 
+CELLS = st.text(st.sampled_from("140.1 -:;(Chile)\nSDG16 Theme: A12=x"), max_size=40) | st.text(max_size=30)
+
+
+@given(st.lists(st.lists(CELLS, min_size=4, max_size=4), max_size=6))
+def test_no_table_makes_the_reader_stumble(rows):
+    reading = read([PRESENT[0], *rows])
+
+    assert all(row.states and row.position for row in reading.rows)
+
+
+@given(st.lists(st.tuples(st.sets(st.integers(1, 40), min_size=1), st.booleans()), min_size=1, max_size=6))
+def test_any_list_is_written_and_read_back(groups):
+    rows = [
+        ReadRow(
+            f"140.{number}",
+            f"Do {number}",
+            ["CHL"],
+            ["Chile"],
+            "supported" if is_supported else "noted",
+            themes=["Right to health"] if place % 2 else ["Migrants", "Right to health"],
+            goals=["3"],
+            own_words="Supported" if is_supported else "Noted",
+        )
+        for place, (numbers, is_supported) in enumerate(groups)
+        for number in numbers
+    ]
+    rows = list({row.number: row for row in rows}.values())
+
+    back = read_matrix(read_manuscript(write_xlsx(matrix(rows))), language="en", lists=LISTS)
+
+    assert sorted(same(back.rows), key=lambda row: row.number) == sorted(rows, key=lambda row: row.number)
+
+
 def same(rows):
     """Rows without what belongs to one file: the cell as it stood, and its place."""
     return [replace(row, raw="", line=0) for row in rows]
@@ -251,6 +287,13 @@ def test_anybody_takes_the_list_of_a_review_away(client, review, kind):
     assert answer["Content-Disposition"] == f'attachment; filename="fre-upr-4-thematic-list.{kind}"'
     back = read_matrix(read_manuscript(answer.content), language="en", lists=LISTS)
     assert [row.number for row in back.rows] == ["140.9", "140.10"]
+
+
+def test_the_page_of_a_review_leads_to_its_list(client, review):
+    page = client.get(reverse("recommendations:review", args=["FRE", 4])).content.decode()
+
+    assert reverse("recommendations:matrix", args=["FRE", 4, "docx"]) in page
+    assert reverse("recommendations:matrix", args=["FRE", 4, "xlsx"]) in page
 
 
 def test_there_is_no_list_of_another_kind_or_review(client, review):
