@@ -11,7 +11,8 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from recommendations.documents.families import read_document
+from recommendations.documents.families import guess_family, read_document
+from recommendations.documents.foreign_tables import ForeignTable, is_table, read_foreign_table
 from recommendations.documents.lists import Lists
 from recommendations.documents.readings import DocumentReading
 from recommendations.documents.unreadable import Unreadable
@@ -56,13 +57,8 @@ def read(upload: PendingImport) -> dict:
         )
     try:
         tell(upload, progress=OPENED)
-        reading = read_document(
-            bytes(upload.content),
-            family=upload.family,
-            language=upload.language,
-            file_name=upload.file_name,
-            lists=Lists.load(),
-        )
+        family = upload.family or guess_family(bytes(upload.content), file_name=upload.file_name) or ""
+        reading = read_as(family, upload)
     except Unreadable as error:
         return refused(str(error))
     except SoftTimeLimitExceeded:
@@ -73,12 +69,23 @@ def read(upload: PendingImport) -> dict:
         "state": State.READ,
         "family": reading.family,
         "language": reading.language,
-        "reading": kept_of(reading).as_json(),
+        "reading": reading.as_json(),
     }
 
 
-def kept_of(reading: DocumentReading) -> DocumentReading:
-    """UPR Info's rows are checked against our lists anew when they are shown and saved."""
+def read_as(family: str, upload: PendingImport) -> DocumentReading | ForeignTable:
+    """The reading as it is kept. Raises Unreadable."""
+    content = bytes(upload.content)
+    if family == Document.Family.TABLE or (not family and is_table(content)):
+        return read_foreign_table(content, language=upload.language)
+    reading = read_document(
+        content,
+        family=family,
+        language=upload.language,
+        file_name=upload.file_name,
+        lists=Lists.load(),
+    )
+    # UPR Info's rows are checked against our lists anew when they are shown and saved.
     is_export = reading.family == Document.Family.UPR_INFO
     return DocumentReading(family=reading.family, language=reading.language) if is_export else reading
 

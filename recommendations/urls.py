@@ -11,6 +11,7 @@ from recommendations.views import (
     recommendation,
     recommendations,
     states,
+    tables,
 )
 
 app_name = "recommendations"
@@ -25,6 +26,9 @@ urlpatterns = [
     path("import/confirm/", imports.confirm, name="confirm"),
     path("import/take-for/", imports.take_for, name="take_for"),
     path("import/discard/", imports.discard, name="discard"),
+    path("import/columns/", tables.columns, name="columns"),
+    path("import/template.xlsx", tables.template, {"kind": "xlsx"}, name="template_xlsx"),
+    path("import/template.csv", tables.template, {"kind": "csv"}, name="template_csv"),
     path("import/rows/<int:key>/", previews.row, name="correct_row"),
     path("import/answers/<int:key>/", previews.answer, name="correct_answer"),
     path("calendar/", calendar.calendar, name="calendar"),

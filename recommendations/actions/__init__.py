@@ -26,6 +26,7 @@ from recommendations.actions.uploads import (
     discard_upload,
     forget_old_uploads,
     keep_upload,
+    name_columns,
     read_again,
     take_up_again,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "import_reading",
     "importing",
     "keep_upload",
+    "name_columns",
     "plan_answers",
     "plan_document",
     "preview",

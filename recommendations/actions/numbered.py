@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.actions.known import Known, KnownHere, ReviewKey
 from recommendations.documents.alike import UNSURE_WORDS, Likeness, candidates, likeness, paired
-from recommendations.documents.decided import Decided, DecidedRow
+from recommendations.documents.decided import UNCLEAR, Decided, DecidedRow
 from recommendations.documents.readings import ReadPledge
 from recommendations.models import Document
 
@@ -110,10 +110,18 @@ class NumberedPlan:
         return self.decided.reading.family == Document.Family.REPORT and not self.decided.stage
 
     @property
-    def is_ready(self) -> bool:
-        return bool(self.targets or self.pledges) and not (
-            self.obstacles or self.undecided or self.lacks_review or self.lacks_stage
+    def lacks_meaning(self) -> bool:
+        """In other people's tables each word for a position needs a meaning: nobody else can look it up."""
+        if self.decided.reading.family != Document.Family.TABLE:
+            return False
+        return any(
+            row.position == UNCLEAR and row.read.lead_in for target in self.targets for row in target.rows
         )
+
+    @property
+    def is_ready(self) -> bool:
+        lacks = self.lacks_review or self.lacks_stage or self.lacks_meaning
+        return bool(self.targets or self.pledges) and not (self.obstacles or self.undecided or lacks)
 
 
 def plan_document(decided: Decided) -> NumberedPlan:

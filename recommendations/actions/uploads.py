@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from recommendations.models import PendingImport
+from recommendations.models import KnownColumn, PendingImport
 from recommendations.uploads import read_upload
+from reference.models import normalise
 from upr_portal.jobs import post_on_commit
 from upr_portal.states import WrongState
 
@@ -78,6 +79,21 @@ def decide(upload: PendingImport, *, by: User, **decisions: Any) -> None:
             locked.decisions[name] = value
     locked.save(update_fields=["decisions"])
     upload.decisions = locked.decisions
+
+
+@transaction.atomic
+def name_columns(upload: PendingImport, columns: dict[str, str], *, by: User) -> None:
+    """Say what the columns of a table hold (place → meaning), and remember it for their headings. Decisions
+    on rows that the columns were read into otherwise go."""
+    locked = of(upload, by)
+    if locked.decisions.get("columns") != columns:
+        locked.decisions = {"columns": columns}
+    locked.save(update_fields=["decisions"])
+    upload.decisions = locked.decisions
+    headings = upload.reading["headings"]
+    for place, meaning in columns.items():
+        if heading := normalise(headings[int(place)])[:200]:
+            KnownColumn.objects.update_or_create(heading=heading, defaults={"meaning": meaning})
 
 
 @transaction.atomic

@@ -26,10 +26,12 @@ from recommendations.actions import (
     plan_document,
 )
 from recommendations.documents.decided import Decided, DecidedRow
+from recommendations.documents.foreign_tables import ForeignTable, proposed_columns, reading_of_table
 from recommendations.documents.lists import Lists
 from recommendations.documents.readings import DocumentReading
+from recommendations.documents.template import own_headings
 from recommendations.forms import AnswerForm, DecisionsForm, ReadAgainForm, RowForm
-from recommendations.models import Document, PendingImport, Recommendation, Review
+from recommendations.models import Document, KnownColumn, PendingImport, Recommendation, Review
 from recommendations.permissions import can_import
 from upr_portal.permissions import require
 
@@ -43,12 +45,24 @@ SHOWS = {
 
 def plan_of(pending: PendingImport):
     """The reading with the decisions so far, held against what is here."""
-    reading = DocumentReading.from_json(pending.reading)
-    propose_review(reading)
+    lists = Lists.load()
+    if pending.family == Document.Family.TABLE:
+        reading = reading_of_table(ForeignTable(**pending.reading), columns_of(pending), lists)
+    else:
+        reading = DocumentReading.from_json(pending.reading)
+        propose_review(reading)
     language = {"language": pending.language}
-    decided = Decided(reading, language | pending.decisions, Lists.load().states)
+    decided = Decided(reading, language | pending.decisions, lists.states)
     is_addendum = pending.family == Document.Family.ADDENDUM
     return plan_answers(decided) if is_addendum else plan_document(decided)
+
+
+def columns_of(pending: PendingImport) -> dict[str, str]:
+    """What the columns of a table hold: as chosen, else as their headings propose."""
+    if "columns" in pending.decisions:
+        return pending.decisions["columns"]
+    known = own_headings() | dict(KnownColumn.objects.values_list("heading", "meaning"))
+    return proposed_columns(pending.reading["headings"], known)
 
 
 def propose_review(reading: DocumentReading) -> None:
@@ -79,6 +93,8 @@ def shown(planned) -> str:
 def confirm_document(request: HttpRequest, pending: PendingImport) -> HttpResponse:
     """The preview. Both buttons keep the choices; "import" also saves, if nothing else would be saved than
     what was shown."""
+    if pending.family == Document.Family.TABLE and "columns" not in pending.decisions:
+        return redirect("recommendations:columns")
     planned = plan_of(pending)
     form = DecisionsForm(request.POST or None, decided=planned.decided, undecided=open_matches(planned))
     if form.is_valid():
