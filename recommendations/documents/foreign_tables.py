@@ -18,7 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from recommendations.documents.lists import Lists
 from recommendations.documents.readings import DocumentReading, ReadRow
-from recommendations.documents.states_named import names_in
+from recommendations.documents.state_brackets import names_in
 from recommendations.documents.tables import OLD_EXCEL, ZIP, as_text, clean, read_table, refuse_bombs
 from recommendations.documents.unreadable import Unreadable
 from recommendations.models import PositionValue

@@ -14,9 +14,11 @@ from recommendations.documents.lists import UNNAMED, Lists
 from recommendations.documents.manuscripts import Manuscript, Unreadable
 from recommendations.documents.readings import DocumentReading, ReadPledge, ReadRow
 from recommendations.documents.report_answers import Reply, doubt_of, replies_in, spoken
+from recommendations.documents.report_blocks import closes_with_states
 from recommendations.documents.report_cover import deadline_in, read_cover
 from recommendations.documents.report_notes import WordsInTheRoom
-from recommendations.documents.report_sections import Chapter, Entry, Group, closes_with_states, read_chapter
+from recommendations.documents.report_numbers import number_problems, tell_parts_apart
+from recommendations.documents.report_sections import Chapter, Entry, Group, read_chapter
 from recommendations.documents.states_named import NamedText, named_texts
 
 FAMILY = "report"
@@ -55,9 +57,10 @@ class ReportReader:
             self.take(group)
         if self.languages:
             self.reading.language = max(set(self.languages), key=self.languages.count)
-        self.tell_parts_apart()
+        tell_parts_apart(self.reading.rows)
         self.tell_of_lead_ins()
-        self.tell_of_numbers()
+        for group in self.chapter.groups:
+            self.reading.problems += number_problems([entry.number for entry in group.entries])
 
     def match(self, sentence: str) -> Matched:
         matched = match_lead_in(sentence, self.lists, self.reading.language)
@@ -250,16 +253,6 @@ class ReportReader:
         for block in group.comments:
             self.problem(_("Not read: “%(text)s”"), block.text)
 
-    def tell_parts_apart(self) -> None:
-        """Texts under one number get letters, also where a number stands twice."""
-        rows: dict[str, list[ReadRow]] = {}
-        for row in self.reading.rows:
-            rows.setdefault(row.number, []).append(row)
-        for number, together in rows.items():
-            if number and len(together) > 1:
-                for place, row in enumerate(together):
-                    row.part = letters(place)
-
     def tell_of_lead_ins(self) -> None:
         """One problem for each list whose sentence above it says no position."""
         sentences = [row.lead_in for row in self.reading.rows if row.position == "unclear"]
@@ -279,35 +272,8 @@ class ReportReader:
                 )
             self.problem(message, sentence, count=count)
 
-    def tell_of_numbers(self) -> None:
-        """Numbers that are missing between others, and numbers that stand twice."""
-        for group in self.chapter.groups:
-            numbers = [entry.number for entry in group.entries if entry.number.rpartition(".")[2].isdigit()]
-            own = [int(number.rpartition(".")[2]) for number in numbers]
-            head = numbers[0].rpartition(".")[0] if numbers else ""
-            missing = [number for number in range(1, max(own, default=0)) if number not in own]
-            twice = sorted({number for number in own if own.count(number) > 1})
-            if own and missing and (own[0] == 1 or len(missing) < len(own)):
-                self.problem(_("Numbers are missing: %(numbers)s."), numbers=printed(head, missing))
-            if twice:
-                self.problem(_("Numbers stand twice: %(numbers)s."), numbers=printed(head, twice))
-
     def problem(self, message: str, text: str = "", **facts) -> None:
         quote = text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]} …"
         sentence = message % {"text": quote, **facts}
         if sentence not in self.reading.problems:
             self.reading.problems.append(sentence)
-
-
-def printed(head: str, numbers: list[int]) -> str:
-    return ", ".join(f"{head}.{number}" if head else str(number) for number in numbers)
-
-
-def letters(place: int) -> str:
-    """ "a" for the first part, "b" for the second, "aa" for the 27th."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(ord("a") + rest) + name
-    return name

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from recommendations.documents.lead_ins import Matched, match_lead_in, qualifier_in
 from recommendations.documents.lists import Lists
 from recommendations.documents.number_lists import expand_numbers, find_number_lists
-from recommendations.documents.report_sections import Block, Group
-from recommendations.documents.states_named import state_at, tidy
+from recommendations.documents.report_blocks import Block
+from recommendations.documents.report_sections import Group
+from recommendations.documents.state_brackets import state_at
+from recommendations.documents.states_named import tidy
 
 PARAGRAPH = r"(?:paragraphs?|paras?\.?|paragraphes?|párrafos?|пункт\w*|الفقرات|الفقرة|第)(?:\s+numbers?)?"
 ONE = r"\d{1,3}(?![\d.]*\.\d)(?:\s*\(\s*[a-z]{1,3}\s*\))*"

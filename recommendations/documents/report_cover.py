@@ -7,7 +7,7 @@ from recommendations.documents.lists import Lists
 from recommendations.documents.manuscripts import Manuscript
 from recommendations.documents.readings import DocumentReading
 from recommendations.documents.report_sections import Chapter
-from recommendations.documents.states_named import state_at
+from recommendations.documents.state_brackets import state_at
 
 SYMBOL = re.compile(r"\bA/HRC/\s?(?:WG\.6/\d{1,2}/L\.\d{1,3}|\d{1,3}/\s?\d{1,3})\b(?!/Add)")
 ISSUED_BEFORE = re.compile(r"\b(?:issued|publié|publicad[oa])\b[^.;]{0,60}A/HRC/\S+", re.I)

@@ -6,22 +6,24 @@ Says nothing of positions.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from recommendations.documents.lead_ins import match_lead_in
 from recommendations.documents.lists import Lists
-from recommendations.documents.manuscripts import Manuscript, Paragraph
-from recommendations.documents.states_named import PLAIN_SIGNS, runs_of_states
-
-DOTTED = re.compile(r"(\d{1,3}(?:\.\d{1,3})+)[.)]?(?:\s+|(?=[^\W\d_]))")
-PLAIN = re.compile(r"(\d{1,3})[.)]\s*(?=[^\d\s])")
-LETTER = re.compile(r"\(([a-z]{1,4})\)\s+")
-FURNITURE = re.compile(
-    r"\s*(?:\b\d{1,3}\s+)?\bGE\.\s?\d\d-\d{4,6}(?:\s*\(E\))?(?:\s+\d{1,3}\b)?"
-    r"|\s*\bA/HRC/\s?\d+/\s?\d+\*?\s+[Pp]age\s+\d+\b|(?<=[;.)])\s+A/HRC/\d+/\d+\*?(?=\s*$)"
+from recommendations.documents.manuscripts import Manuscript
+from recommendations.documents.report_blocks import (
+    DOTTED,
+    PLAIN,
+    Block,
+    blocks_of,
+    closes_with_states,
+    cut_at_colon,
+    ends_with_colon,
+    names_states,
+    next_number,
+    without_number,
 )
-ONLY_FURNITURE = re.compile(r"(?:A/HRC/\s?(?:WG\.6/)?[\dL./\s]+\*?|[Pp]age\s+\d+|GE\.[\s\d-]+|\d+)\s*")
+
 HEADING = re.compile(
     r"(?:[IVX]+\.\s*)?(?:conclusions?\s+(?:and\s*/\s*or|and)\s+recommendations?"
     r"|conclusions?\s+(?:et\s*/\s*ou|et)\s+recommandations?"
@@ -32,23 +34,6 @@ HEADING = re.compile(
 )
 ANNEX = re.compile(r"(?:annex|annexe|anexo|appendix|приложение|附件|المرفق|notes?)\b.{0,40}", re.I)
 MOST_SKIPPED = 5  # own numbers of a list may skip a few; a larger leap is another paragraph's number
-
-
-@dataclass
-class Block:
-    """A paragraph with its number taken off: `number` is "140.12", "12" or "a"."""
-
-    number: str
-    text: str
-    line: int
-    page: int | None = None
-    footnotes: tuple[str, ...] = ()
-    is_heading: bool = False
-    is_lettered: bool = False
-
-    @property
-    def is_dotted(self) -> bool:
-        return "." in self.number
 
 
 @dataclass
@@ -99,42 +84,6 @@ def read_chapter(manuscript: Manuscript, lists: Lists, language: str) -> Chapter
     return chapter
 
 
-def blocks_of(paragraphs: Iterable[Paragraph]) -> Iterable[Block]:
-    """Paragraphs with their numbers told apart; a number that stands alone belongs to what follows it."""
-    waiting = ""
-    for line, paragraph in enumerate(paragraphs, start=1):
-        text = " ".join(FURNITURE.sub(" ", " ".join(paragraph.text.split())).split())
-        number, lettered = paragraph.number.strip().rstrip(".)").lstrip("("), False
-        if number.isupper():  # the number of a chapter: "II"
-            number = ""
-        elif number:
-            lettered = number.isalpha()
-        elif not paragraph.is_heading:
-            number, text, lettered = without_number(text)
-        if waiting and not number:
-            number, waiting = waiting, ""
-        if number and not text:
-            waiting = number
-            continue
-        if ONLY_FURNITURE.fullmatch(text) and not number:
-            continue
-        if text:
-            yield Block(
-                number, text, line, paragraph.page, paragraph.footnotes, paragraph.is_heading, lettered
-            )
-
-
-def without_number(text: str) -> tuple[str, str, bool]:
-    """The number with which a text begins, the rest, and whether the number is a letter."""
-    if re.fullmatch(r"\d{1,3}(?:\.\d{1,3})*\.?", text):
-        return text.rstrip("."), "", False
-    for pattern in (DOTTED, PLAIN, LETTER):
-        found = pattern.match(text)
-        if found:
-            return found[1], text[found.end() :], pattern is LETTER
-    return "", text, False
-
-
 def start_of_chapter(blocks: list[Block], lists: Lists, language: str) -> int | None:
     """Behind the last heading of the chapter; else at the first lead-in or the first dotted number."""
     headings = [place for place, block in enumerate(blocks) if HEADING.fullmatch(block.text)]
@@ -159,21 +108,6 @@ def end_of_chapter(blocks: list[Block], start: int) -> int:
         if not blocks[place].number and ANNEX.fullmatch(blocks[place].text):
             return place
     return len(blocks)
-
-
-def ends_with_colon(text: str) -> bool:
-    return text.rstrip().endswith((":", "："))
-
-
-def closes_with_states(text: str, lists: Lists) -> bool:
-    """Whether a text ends with States in brackets, as recommendations do."""
-    plain = text.translate(PLAIN_SIGNS)
-    runs = list(runs_of_states(plain, lists))
-    return bool(runs) and not any(sign.isalpha() for sign in plain[runs[-1][-1].end :])
-
-
-def names_states(text: str, lists: Lists) -> bool:
-    return any(True for _run in runs_of_states(text.translate(PLAIN_SIGNS), lists))
 
 
 class Grouping:
@@ -362,21 +296,3 @@ class Grouping:
             entry.comments.append(block.text)
         entry.footnotes = (*entry.footnotes, *block.footnotes)
         self.split_running()
-
-
-def cut_at_colon(text: str, lists: Lists) -> tuple[str, str]:
-    """A paragraph as lead-in and the recommendations behind its colon, if States follow there."""
-    for colon in re.finditer(r"[:：]\s+", text):
-        if names_states(text[: colon.start()], lists):
-            break
-        if names_states(text[colon.end() :], lists) and not re.match(r"\([a-z]\)", text[colon.end() :]):
-            return text[: colon.end()].strip(), text[colon.end() :]
-    return text, ""
-
-
-def next_number(number: str) -> str:
-    """ "140.13" after "140.12"; "" after what is no number."""
-    head, _dot, last = number.rpartition(".")
-    if not last.isdigit():
-        return ""
-    return f"{head}.{int(last) + 1}" if head else str(int(last) + 1)
