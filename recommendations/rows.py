@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import F
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, pgettext
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
 from recommendations.models import ImportBatch, Recommendation, Recommender
@@ -50,6 +51,20 @@ class Row:
     def name(self) -> str:
         """Its paragraph, or our own number where the source gives none."""
         return self.paragraph or f"#{self.pk}"
+
+    @property
+    def words(self) -> str:
+        """The text, with the words marked that were looked for."""
+        return self.text if self.marked is None else self.marked
+
+    @property
+    def made_by(self) -> str:
+        states = pgettext("between names", ", ").join(self.recommenders)
+        return gettext("Recommended by %(states)s") % {"states": states}
+
+    @property
+    def leads_to(self) -> str:
+        return gettext("Position, issues and source of %(name)s") % {"name": self.name}
 
     @property
     def is_generated(self) -> bool:

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -45,6 +46,11 @@ class Counted(NamedTuple):
     count: int
     address: str
     is_chosen: bool
+
+    @property
+    def number(self) -> str:
+        """The count, grouped as the reader writes figures."""
+        return str(self.count) if self.count < 1000 else number_format(self.count, force_grouping=True)
 
 
 def search(request: HttpRequest) -> results.Found:
