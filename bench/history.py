@@ -7,8 +7,10 @@ as unevenly frequent as in a language. Needs the lists of `load_reference`.
 import csv
 import hashlib
 import io
+import os
 from contextlib import contextmanager
 from itertools import cycle, islice
+from pathlib import Path
 from random import Random
 
 from django.core.management import call_command
@@ -30,6 +32,7 @@ VERBS = {
     "4": ["Strengthen", "Ensure", "Promote"],
     "5": ["Adopt a law on", "Ratify the treaty on", "Establish an office for"],
 }
+TICK = os.sysconf("SC_CLK_TCK")
 LINKS = [
     ("recommendations_recommender", "state_id, spelling"),
     ("recommendations_recommendation_issues", "theme_id"),
@@ -124,6 +127,14 @@ def import_all(files: list[tuple[str, bytes]]) -> int:
             skip_bad_rows=True,
         )
     return rows
+
+
+def cpu_of_database() -> float:
+    """Seconds of CPU that this connection's server process has used."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        fields = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
 
 
 def multiply(times: int) -> None:

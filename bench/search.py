@@ -24,7 +24,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from bench.history import database_of_its_own, exports, import_all, multiply
+from bench.history import cpu_of_database, database_of_its_own, exports, import_all, multiply
 from recommendations.catalogue import catalogue
 
 settings.ALLOWED_HOSTS = ["testserver"]
@@ -32,7 +32,6 @@ settings.ALLOWED_HOSTS = ["testserver"]
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 ROUNDS = 5
-TICK = os.sysconf("SC_CLK_TCK")
 SEARCHES = {
     "one State": "state=MAR",
     "broad word": "q=rights",
@@ -96,14 +95,6 @@ select r.*, s.*, u.* from recommendations_recommendation r join recommendations_
 join reference_state s on s.id = v.state_id join reference_uprsession u on u.id = v.session_id
 where r.is_listed and {condition} order by u.number desc, s.iso3, r.id limit 20
 """
-
-
-def cpu_of_database() -> float:
-    """Seconds of CPU that this connection's server process has used."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_backend_pid()")
-        fields = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
 
 
 def cost(work, times: int) -> float:
