@@ -57,6 +57,7 @@ class Scene:
             "own-sub-topic": {**event, "sub_topic": other.pk},
             "own-request": {**event, "speaking_request": request.pk},
             "recommendation": {"pk": Recommendation.objects.first().pk},
+            "recommendation-id": {"id": Recommendation.objects.first().pk},
             "state": {"iso3": reviewed.state.iso3},
             "review-key": {"pk": reviewed.pk},
             "review": {"iso3": reviewed.state.iso3, "session": reviewed.session.number},
