@@ -12,9 +12,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from recommendations.documents.families import guess_family, read_document
-from recommendations.documents.foreign_tables import ForeignTable, is_table, read_foreign_table
+from recommendations.documents.foreign_tables import FAMILY, ForeignTable, is_table, read_foreign_table
 from recommendations.documents.lists import Lists
 from recommendations.documents.readings import DocumentReading
+from recommendations.documents.template import is_filled_in
 from recommendations.documents.unreadable import Unreadable
 from recommendations.models import Document, PendingImport
 from upr_portal.states import WrongState
@@ -57,8 +58,7 @@ def read(upload: PendingImport) -> dict:
         )
     try:
         tell(upload, progress=OPENED)
-        family = upload.family or guess_family(bytes(upload.content), file_name=upload.file_name) or ""
-        reading = read_as(family, upload)
+        reading = read_as(upload.family or found_out(upload), upload)
     except Unreadable as error:
         return refused(str(error))
     except SoftTimeLimitExceeded:
@@ -73,10 +73,20 @@ def read(upload: PendingImport) -> dict:
     }
 
 
+def found_out(upload: PendingImport) -> str:
+    """The family that the file shows, or "". Our own form, filled in, looks like a matrix."""
+    content = bytes(upload.content)
+    family = guess_family(content, file_name=upload.file_name)
+    if family in (None, Document.Family.MATRIX) and is_table(content):
+        table = read_foreign_table(content, language=upload.language)
+        return FAMILY if is_filled_in(table.headings) else family or ""
+    return family or ""
+
+
 def read_as(family: str, upload: PendingImport) -> DocumentReading | ForeignTable:
     """The reading as it is kept. Raises Unreadable."""
     content = bytes(upload.content)
-    if family == Document.Family.TABLE or (not family and is_table(content)):
+    if family == FAMILY or (not family and is_table(content)):
         return read_foreign_table(content, language=upload.language)
     reading = read_document(
         content,

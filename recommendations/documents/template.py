@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 
 import xlsxwriter
 from django.conf import settings
@@ -25,6 +26,12 @@ def own_headings() -> dict[str, str]:
         with translation.override(code):
             known |= {normalise(str(one.label)): one.value for one in KnownColumn.Meaning}
     return known
+
+
+def is_filled_in(headings: Iterable[str]) -> bool:
+    """Whether a table has all the columns of our form, in whatever language."""
+    known = own_headings()
+    return {known.get(normalise(heading)) for heading in headings} >= set(KnownColumn.Meaning.values)
 
 
 def explanations() -> dict[str, str]:
