@@ -41,6 +41,7 @@ class Found:
         if asked.words:
             self.conditions["q"] = self.answer.bits
         self.bits = reduce(and_, self.conditions.values(), self.catalogue.everything)
+        self._counted: dict[str, dict[str, int]] = {}
 
     def _answer(self) -> Answer:
         words = self.asked.words
@@ -55,14 +56,17 @@ class Found:
     @cached_property
     def made_by_states(self) -> int:
         """How often States made these recommendations: the figure that UPR Info publishes."""
-        return sum(self.catalogue.counts("recommender", self.bits).values())
+        if "recommender" in self.conditions:
+            return sum(self.catalogue.counts("recommender", self.bits).values())
+        return sum(self.counts("recommender").values())
 
     def counts(self, name: str) -> dict[str, int]:
         """Value → how many there would be with it, given all other filters."""
-        if name not in self.conditions:
-            return self.catalogue.counts(name, self.bits)
-        others = (bits for other, bits in self.conditions.items() if other != name)
-        return self.catalogue.counts(name, reduce(and_, others, self.catalogue.everything))
+        if name not in self._counted:
+            others = (bits for other, bits in self.conditions.items() if other != name)
+            bits = reduce(and_, others, self.catalogue.everything) if name in self.conditions else self.bits
+            self._counted[name] = self.catalogue.counts(name, bits)
+        return self._counted[name]
 
     @property
     def is_ranked(self) -> bool:

@@ -1,7 +1,7 @@
 """The filters of the list, as an address spells them."""
 
-from collections.abc import Mapping
-from urllib.parse import urlencode
+from collections.abc import Callable, Mapping
+from urllib.parse import quote_plus, urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -90,9 +90,18 @@ class RecommendationFilter:
         query = urlencode(self.pairs(without=without, **instead))
         return f"?{query}" if query else ""
 
+    def toggling(self, name: str) -> Callable[[str], str]:
+        """value → the address with this value of a filter added, or taken out where it is chosen."""
+        others, chosen = self.pairs(without=name), self.chosen.get(name, [])
+        query = urlencode(others + [(name, value) for value in chosen])
+        beginning = f"?{query}&{name}=" if query else f"?{name}="
+
+        def address(value: str) -> str:
+            if value not in chosen:
+                return beginning + quote_plus(value)
+            return f"?{urlencode(others + [(name, one) for one in chosen if one != value])}"
+
+        return address
+
     def toggled(self, name: str, value: str) -> str:
-        """The address with a value of a filter added, or taken out where it is chosen."""
-        values = self.chosen.get(name, [])
-        values = [one for one in values if one != value] if value in values else [*values, value]
-        pairs = self.pairs(without=name) + [(name, one) for one in values]
-        return f"?{urlencode(pairs)}"
+        return self.toggling(name)(value)

@@ -79,9 +79,9 @@ def described(found: results.Found) -> dict:
 def counted(found: results.Found, name: str) -> list[Counted]:
     """The values of a filter that would leave something or are chosen, in the order of `names`."""
     asked, counts = found.asked, found.counts(name)
-    chosen = asked.chosen.get(name, [])
+    chosen, address = asked.chosen.get(name, []), asked.toggling(name)
     return [
-        Counted(value, label, counts.get(value, 0), asked.toggled(name, value), value in chosen)
+        Counted(value, label, counts.get(value, 0), address(value), value in chosen)
         for value, label in asked.names[name].items()
         if value in counts or value in chosen
     ]
@@ -90,7 +90,7 @@ def counted(found: results.Found, name: str) -> list[Counted]:
 def beside(found: results.Found, name: str) -> dict:
     """A filter as it stands beside the list: what is chosen, and its first values."""
     asked, counts = found.asked, found.counts(name)
-    chosen = asked.chosen.get(name, [])
+    chosen, address = asked.chosen.get(name, []), asked.toggling(name)
     names = asked.names[name]
     if name in IN_THEIR_ORDER:
         others = [value for value in names if value in counts and value not in chosen]
@@ -103,7 +103,7 @@ def beside(found: results.Found, name: str) -> dict:
         "is_open": name in OPEN or name in asked.chosen,
         "has_more": len(others) > BESIDE[name],
         "values": [
-            Counted(value, names[value], counts.get(value, 0), asked.toggled(name, value), value in chosen)
+            Counted(value, names[value], counts.get(value, 0), address(value), value in chosen)
             for value in shown
         ],
     }
