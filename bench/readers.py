@@ -101,9 +101,11 @@ def main() -> None:
         seconds = sorted(taken for taken, _ in times)
         p95 = seconds[int(len(seconds) * 0.95)]
         errors = sum(not fine for _, fine in times)
+        half = seconds[len(seconds) // 2]
+        half, p95, alone = (round(one * 1000) for one in (seconds[len(seconds) // 2], p95, alone))
         print(
             f"{READERS} readers, {len(times)} pages: p95/one reader = {p95 / alone:.1f}"
-            f" (p95 {p95 * 1000:.0f} ms, one reader {alone * 1000:.0f} ms, errors {errors})"
+            f" (half within {half} ms, p95 {p95} ms, one reader {alone} ms, errors {errors})"
         )
 
 
