@@ -26,7 +26,7 @@ JOB = r"GE\. ?\d\d-\d{4,6}(?: ?\([A-Z]\))?"
 RUNNING_HEAD = re.compile(rf"(?:(?:{SYMBOL}|{JOB}|{PAGE})\s*){{1,3}}", re.IGNORECASE)
 LEADERS = re.compile(r"(?:\.\s?){6}")  # the dots of a table of contents, which lead to a page number
 ONLY_NUMBERS = re.compile(r"\s*\d{1,3}\.\d{1,3}(?:[\s.,;&–-]|and|\d)*$")
-DOTTED = re.compile(r"\s*\d+\.\d")
+OF_A_LIST = re.compile(r"^\s*\d+\.\d|[;,]\s*$")  # what may well recur at the edge of pages
 
 ENDED = re.compile(r"[.;:!?…。；：؛؟][\"”’»)\]*\s]*$")
 LAST_WORD, FIRST_WORD, OPEN_END = (
@@ -57,8 +57,11 @@ class Line:
     notes: tuple[str, ...] = ()
 
 
-def fill(manuscript: Manuscript, pages: list[list[Line]]) -> None:
-    """Paragraphs and running heads of a manuscript from the lines of its pages, in reading order."""
+def fill(manuscript: Manuscript, pages: list[list[Line]], *, leading: float | None = None) -> None:
+    """Paragraphs and running heads of a manuscript from the lines of its pages, in reading order.
+
+    `leading` is the distance of lines within a paragraph; where it is not given, it is measured.
+    """
     kept, manuscript.running_heads = without_running_heads(pages)
     body_size = mode([round(line.size, 1) for page in kept for line in page] or [1.0])
     lines: list[Line] = []
@@ -75,7 +78,7 @@ def fill(manuscript: Manuscript, pages: list[list[Line]]) -> None:
         for note in endnotes.values()
         if note and not is_used(note, lines)
     ]
-    manuscript.paragraphs += Puzzle(lines, body_size).paragraphs()
+    manuscript.paragraphs += Puzzle(lines, body_size, leading).paragraphs()
 
 
 def is_used(note: str, lines: list[Line]) -> bool:
@@ -94,7 +97,7 @@ def without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], li
             id(line)
             for rank, line in edge
             if is_running_head(line.text)
-            or (seen[rank, blurred(line)] >= often and not DOTTED.match(line.text))
+            or (seen[rank, blurred(line)] >= often and not OF_A_LIST.search(line.text))
         }
         heads = {blurred(line): clean(line.text) for line in page if id(line) in drop} | heads
         kept.append([line for line in page if id(line) not in drop and not is_of_contents(line)])
@@ -161,7 +164,7 @@ def with_notes(line: Line, notes: dict[str, str]) -> Line:
 class Puzzle:
     """Decides for each line whether it begins a paragraph."""
 
-    def __init__(self, lines: list[Line], body_size: float):
+    def __init__(self, lines: list[Line], body_size: float, leading: float | None = None):
         self.lines = lines
         self.body_size = body_size
         self.vocabulary = {word.lower() for line in lines for word in WORD.findall(line.text)}
@@ -170,7 +173,7 @@ class Puzzle:
             for before, after in pairwise(lines)
             if before.page == after.page and after.top > before.top
         ]
-        self.leading = mode([round(step, 1) for step in steps]) if steps else 1.0
+        self.leading = leading or leading_of(steps, body_size)
         spaced = [step for step in steps if step > self.leading * SPACE_ABOVE]
         self.has_spaces = len(spaced) > 0.04 * len(steps)
         rights = sorted(line.right for line in lines)
@@ -245,6 +248,12 @@ class Puzzle:
             is_heading=is_heading,
             footnotes=notes,
         )
+
+
+def leading_of(steps: list[float], body_size: float) -> float:
+    """The distance of lines within paragraphs: the smallest that is not rare."""
+    counts = Counter(round(step, 1) for step in steps if step > 0.7 * body_size)
+    return min((step for step, count in counts.items() if count >= 0.1 * len(steps)), default=body_size)
 
 
 def has_ended(text: str) -> bool:

@@ -21,18 +21,21 @@ PDF_BEGINS_WITHIN = 1024  # mails and servers put lines before the beginning
 ENCRYPTED, OLD_WORD = ("EncryptedPackage".encode("utf-16-le"), "WordDocument".encode("utf-16-le"))
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 WEB_PAGE = (b"<!doctype html", b"<html")
+TABLES = (".csv", ".tsv")  # nothing but the name tells these from text
 
 
 def read_manuscript(content: bytes, *, file_name: str = "") -> Manuscript:
-    """The paragraphs and tables of a file of any format that we read, found from its content.
+    """The paragraphs and tables of a file; its format is found from its content, a csv's from its name.
 
     Raises Unreadable, with a sentence that says what was seen and what to do. Takes bounded time and memory.
     """
     refuse_large(len(content))
     if not content.strip():
         raise Unreadable(_("The file is empty."))
-    manuscript = reader_for(content)(content)
-    manuscript.file_name = PurePath(file_name).name
+    name = PurePath(file_name)
+    is_table = name.suffix.lower() in TABLES and not content.startswith((ZIP, OLD_EXCEL))
+    manuscript = (read_sheet if is_table else reader_for(content))(content)
+    manuscript.file_name = name.name
     if not manuscript.paragraphs and not manuscript.tables:
         raise Unreadable(_("The document holds no text. Choose another, or paste the text."))
     return manuscript

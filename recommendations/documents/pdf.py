@@ -4,6 +4,8 @@ See docs/documents.md for the comparison. What is drawn and not written – a sc
 """
 
 import ctypes
+from collections.abc import Iterator
+from contextlib import closing
 from statistics import median
 
 import pypdfium2
@@ -27,24 +29,16 @@ Letter = tuple[str, float, float, float, float]  # the letter and its left, righ
 
 def read_pdf(content: bytes) -> Manuscript:
     """The paragraphs of a PDF document. Raises Unreadable."""
-    document = opened(content)
-    if len(document) > MOST_PAGES:
-        raise Unreadable(
-            _("The document has %(pages)s pages. Choose the one document that is to be read.")
-            % {"pages": len(document)}
-        )
-    manuscript = Manuscript(format="pdf", file_title=clean(document.get_metadata_value("Title") or ""))
-    pages, empty, letters = [], [], 0
-    for number, page in enumerate(document, start=1):
-        found = letters_of(page)
-        letters += len(found)
-        if letters > MOST_LETTERS:
+    with closing(opened(content)) as document:
+        if len(document) > MOST_PAGES:
             raise Unreadable(
-                _("The document is far longer than any report. Choose the one document that is meant.")
+                _("The document has %(pages)s pages. Choose the one document that is to be read.")
+                % {"pages": len(document)}
             )
-        if len(found) < FEWEST_LETTERS:
-            empty.append(number)
-        pages.append(lines_of(found, page.get_height(), number))
+        title = clean(document.get_metadata_value("Title") or "")
+        pages = list(pages_of(document))
+    manuscript = Manuscript(format="pdf", file_title=title)
+    empty = [place for place, page in enumerate(pages, start=1) if letters_on(page) < FEWEST_LETTERS]
     refuse_scans(pages, empty)
     if empty:
         manuscript.problems.append(
@@ -57,6 +51,22 @@ def read_pdf(content: bytes) -> Manuscript:
         )
     fill(manuscript, pages)
     return manuscript
+
+
+def pages_of(document: pypdfium2.PdfDocument) -> Iterator[list[Line]]:
+    letters = 0
+    for number, page in enumerate(document, start=1):
+        found = letters_of(page)
+        letters += len(found)
+        if letters > MOST_LETTERS:
+            raise Unreadable(
+                _("The document is far longer than any report. Choose the one document that is meant.")
+            )
+        yield lines_of(found, page.get_height(), number)
+
+
+def letters_on(page: list[Line]) -> int:
+    return sum(len(line.text) for line in page)
 
 
 def opened(content: bytes) -> pypdfium2.PdfDocument:

@@ -36,7 +36,7 @@ def read_plain(content: bytes) -> Manuscript:
         manuscript.paragraphs = paragraphs_of_long_lines(line for page in pages for line in page)
     else:
         numbered = enumerate(pages, start=1) if len(pages) > 1 else [(None, pages[0])]
-        fill(manuscript, [lines_of(page, number) for number, page in numbered])
+        fill(manuscript, [lines_of(page, number) for number, page in numbered], leading=1.0)
     return manuscript
 
 
