@@ -5,14 +5,9 @@ from recommendations.models.columns import KnownColumn
 from recommendations.models.imports import Appearance, ImportBatch, ImportedRow, PendingImport
 from recommendations.models.judgements import Judgement
 from recommendations.models.lead_ins import LeadIn
-from recommendations.models.recommendations import (
-    ActionCategory,
-    Pledge,
-    Position,
-    PositionValue,
-    Recommendation,
-    Recommender,
-)
+from recommendations.models.pledges import Pledge
+from recommendations.models.positions import Position, PositionValue
+from recommendations.models.recommendations import ActionCategory, Recommendation, Recommender
 from recommendations.models.reviews import Document, Review, ReviewDate
 from recommendations.models.search import SearchColumn
 

@@ -6,7 +6,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.recommendations import Pledge, Recommendation, Recommender
+from recommendations.models.pledges import Pledge
+from recommendations.models.recommendations import Recommendation, Recommender
 from recommendations.models.reviews import Document
 from upr_portal.languages import LanguageField
 from upr_portal.states import Stateful
