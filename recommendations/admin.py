@@ -116,6 +116,7 @@ class ImportBatchAdmin(LookedAt, ModelAdmin):
         "recommenders_new",
         "recommendations_new",
         "pledges_new",
+        "positions_new",
         "rows_refused",
     ]
     list_filter = ["kind", "state"]

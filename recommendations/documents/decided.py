@@ -6,13 +6,14 @@ Decisions are plain data, kept with the upload: {"state": "SVN", "session": 48, 
 Groups, rows and answers are named by their place in the reading, counted from 0.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import zip_longest
 from string import ascii_lowercase
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from recommendations.documents.readings import Answer, DocumentReading, ReadRow
 from reference.models import NOT_RECORDED
@@ -188,6 +189,21 @@ class Decided:
     @property
     def language(self) -> str:
         return self.decisions.get("language") or self.reading.language
+
+
+def in_short(numbers: Sequence[str]) -> str:
+    """ "140.7–10, 140.15": numbers of one paragraph that follow each other, as a range."""
+    runs: list[list[str]] = []
+    for number in numbers:
+        paragraph, _dot, place = number.rpartition(".")
+        before, _dot, last = runs[-1][-1].rpartition(".") if runs else ("", "", "")
+        follows = place.isdigit() and last.isdigit() and int(place) == int(last) + 1
+        if runs and paragraph == before and follows:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    ranges = (f"{run[0]}–{run[-1].rpartition('.')[2]}" if len(run) > 1 else run[0] for run in runs)
+    return pgettext("between names", ", ").join(ranges)
 
 
 def tell_apart(rows: list[DecidedRow]) -> None:

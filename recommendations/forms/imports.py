@@ -96,6 +96,8 @@ class DecisionsForm(forms.Form):
             sessions = [(one.number, str(one)) for one in UprSession.objects.order_by("-number")]
             self.fields["state"].choices = [("", _("Not known")), *states]
             self.fields["session"].choices = [("", _("Not known")), *sessions]
+        if decided.reading.family != Document.Family.REPORT:
+            del self.fields["stage"]
         for name in self.fields:
             self.initial[name] = getattr(decided, name)
         # An addendum's answers are decided one by one, on pages of their own.

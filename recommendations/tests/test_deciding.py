@@ -10,12 +10,13 @@ from recommendations.actions import (
     close_unanswered,
     record_position,
     split_recommendation,
+    undo_import,
     undo_split,
 )
 from recommendations.actions.judging import call_different
 from recommendations.actions.merging import merge, unmerge
 from recommendations.doubles import possible_doubles
-from recommendations.models import Judgement, Position, Recommendation
+from recommendations.models import ImportedRow, Judgement, Position, Recommendation
 from recommendations.tests.factories import ImportBatchFactory, RecommendationFactory, ReviewFactory
 from recommendations.tests.readings import TEXTS
 from reference.models import State, Theme
@@ -200,6 +201,20 @@ def test_merging_is_undone(client, moderator, pair):
     assert (numbered.position, numbered.issues.count()) == ("pending", 0)
     assert Recommendation.objects.listed().count() == 3
     assert offered(numbered.review) == [(numbered.pk, same.pk)]
+
+
+def test_undoing_an_import_parts_what_was_merged(moderator, pair):
+    numbered, same = pair
+    merge(same, numbered, by=moderator)
+    made = numbered.recommenders.get()
+    ImportedRow.objects.create(batch=numbered.batch, line=1, recommender=made)
+
+    undo_import(numbered.batch, by=moderator)
+
+    assert not Recommendation.objects.filter(pk=numbered.pk).exists()
+    assert not Judgement.objects.exists()
+    same.refresh_from_db()
+    assert same.is_listed
 
 
 def test_what_was_called_different_is_not_offered_again(client, pair):

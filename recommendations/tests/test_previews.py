@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.tests.factories import UserFactory
 from recommendations import uploads
 from recommendations.actions import keep_upload, read_again
+from recommendations.documents.decided import in_short
 from recommendations.documents.readings import Answer
 from recommendations.documents.unreadable import Unreadable
 from recommendations.models import ImportBatch, PendingImport, Recommendation
@@ -64,6 +65,17 @@ def test_from_the_preview_to_the_recommendations(client, read_as):
     assert response["Location"] == ImportBatch.objects.get().document.review.get_absolute_url()
     assert set(Recommendation.objects.values_list("position", flat=True)) == {"noted"}
     assert not PendingImport.objects.exists()
+
+
+def test_text_can_be_pasted(client):
+    client.post("/en/recommendations/import/", {"pasted": "6.1 Plant trees (Chile);", "family": "report"})
+
+    upload = PendingImport.objects.get()
+    assert (bytes(upload.content), upload.family) == (b"6.1 Plant trees (Chile);", "report")
+
+
+def test_neither_file_nor_text_is_nothing_to_import(client):
+    assert client.post("/en/recommendations/import/", {"family": "report"}).status_code == 422
 
 
 def test_choices_are_kept_without_importing(client, read_as):
@@ -187,6 +199,10 @@ def test_an_unsure_row_is_decided_on_the_page(client, read_as):
 
     known.refresh_from_db()
     assert (known.draft_number, known.number) == ("6.1", "140.1")
+
+
+def test_long_lists_of_numbers_are_shown_as_ranges():
+    assert in_short(["140.7", "140.8", "140.9", "140.15", "141.1"]) == "140.7–9, 140.15, 141.1"
 
 
 def test_markup_in_a_document_stays_text(client, read_as):

@@ -25,7 +25,7 @@ from recommendations.actions import (
     plan_answers,
     plan_document,
 )
-from recommendations.documents.decided import Decided, DecidedRow
+from recommendations.documents.decided import Decided, DecidedRow, in_short
 from recommendations.documents.foreign_tables import ForeignTable, proposed_columns, reading_of_table
 from recommendations.documents.lists import Lists
 from recommendations.documents.readings import DocumentReading
@@ -154,6 +154,7 @@ def preview(request: HttpRequest, pending: PendingImport, planned, form: Decisio
         "shown": shown(planned),
         "show": show,
         "page": Paginator(chosen, ROWS).get_page(request.GET.get("page")),
+        "answers": [(*found, in_short(found[1].numbers)) for found in planned.decided.every_answer],
         "left_out": [row for row in planned.decided.rows if row.is_left_out],
         "doubtful": sum(SHOWS["doubts"](target) for target in targets),
         "without_numbers": without_numbers(planned),
