@@ -16,7 +16,7 @@ from recommendations.documents.report import read_report
 from recommendations.documents.rows import CheckedRow
 from recommendations.documents.tongues import language_of
 from recommendations.documents.uhri import read_uhri
-from recommendations.documents.upr_info import read_upr_info
+from recommendations.documents.upr_info import HEADINGS, read_upr_info
 from reference.models import NOT_RECORDED
 
 READERS: dict[str, Callable[..., DocumentReading]] = {
@@ -42,7 +42,6 @@ REPORT = re.compile(
 BY_A_STATE = re.compile(r"\([A-ZÀ-Þ][^()]*(?:\([^()]*\))?[^()]*\)\s*[;.,]?$")
 FEWEST_BY_STATES = 5
 LONGEST_HEADING = 80
-UPR_INFO_HEADINGS = ({"to", "from", "response"}, {"state under review", "recommending state", "response"})
 MATRIX_HEADINGS = (re.compile(r"\brecomm", re.IGNORECASE), re.compile(r"\bposition\b", re.IGNORECASE))
 
 
@@ -89,7 +88,7 @@ def family_of(manuscript: Manuscript) -> str | None:
     for table in manuscript.tables:
         for row in table[:10]:
             cells = {cell.casefold().strip() for cell in row}
-            if any(headings <= cells for headings in UPR_INFO_HEADINGS):
+            if all(cells.intersection(HEADINGS[column]) for column in ("state", "recommender", "response")):
                 return "upr-info"
             short = [cell for cell in row if len(cell) < LONGEST_HEADING]
             if all(any(map(heading.search, short)) for heading in MATRIX_HEADINGS):

@@ -45,6 +45,9 @@ def read_cover(reading: DocumentReading, manuscript: Manuscript, chapter: Chapte
     reading.session = int(documents[0][0]) if documents else None
     reading.state = state_of(cover, lead_ins, documents, lists)
     reading.stage = stage_of(reading.symbol, " ".join([manuscript.file_title, *cover]))
+    # A circulated list has no cover; its symbol, which is that of the final report already, tells no stage.
+    heads = [manuscript.file_title, *manuscript.running_heads]
+    reading.symbol = reading.symbol or symbol_in(" \n".join(heads))
 
 
 def symbol_in(cover: str) -> str:

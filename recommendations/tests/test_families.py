@@ -55,6 +55,7 @@ def test_a_language_is_not_told_from_few_words_or_from_names(text):
         (shown("Views of the State", running_heads=["A/HRC/99/1/Add.1"]), "addendum"),
         (Manuscript(tables=[[["Recommendation", "Position"]]]), "matrix"),
         (Manuscript(tables=[[["To", "Text", "From", "Response"]]]), "upr-info"),
+        (Manuscript(tables=[[["SuR", "Org", "RS", "Org", "Recommendation", "Response"]]]), "upr-info"),
         (shown("Advance questions", "Report by the Secretariat"), None),
     ],
 )
