@@ -1,5 +1,6 @@
 from django.urls import path
 
+from recommendations.api.programs import programs
 from recommendations.views import (
     calendar,
     imports,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("charts/", recommendations.charts, name="charts"),
     path("export.<str:kind>", recommendations.export, name="export"),
     path("feed.atom", recommendations.feed, name="feed"),
+    path("programs/", programs, name="programs"),
     path("import/", imports.upload, name="upload"),
     path("import/confirm/", imports.confirm, name="confirm"),
     path("import/take-for/", imports.take_for, name="take_for"),

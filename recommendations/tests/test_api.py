@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from accounts.tests.factories import UserFactory
 from recommendations.api import limit, urls
 from recommendations.models import PositionValue, Recommendation
-from recommendations.tests.factories import RecommendationFactory
+from recommendations.tests.factories import RecommendationFactory, ReviewFactory
 from reference.models import State, UprSession
 
 ROOT = "/api/v1/"
@@ -355,3 +355,14 @@ def responses_of(api: NinjaAPI):
 
 def test_the_root_leads_to_the_description(client):
     assert client.get(ROOT)["Location"] == f"{ROOT}openapi.json"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_page_for_people_has_examples_that_work(client, garden, language):
+    ReviewFactory(state__iso3="GHA", session__number=4)
+
+    page = client.get(f"/{language}/recommendations/programs/")
+
+    assert len(page.context["examples"]) == 3
+    for _, address in page.context["examples"]:
+        assert client.get(address).status_code == 200
