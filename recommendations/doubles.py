@@ -9,10 +9,12 @@ from modeltranslation.utils import build_localized_fieldname
 from recommendations.documents.alike import Likeness, candidates
 from recommendations.models import Judgement, Recommendation, Review
 
+PLAIN = 97  # percent of the letters
+
 
 @dataclass(frozen=True)
 class Double:
-    """Two that may be one: the one that would be kept, with a number if one of them has one, and the other."""
+    """Two that may be one: the one that would be kept (with a number, if there is one) and the other."""
 
     kept: Recommendation
     other: Recommendation
@@ -21,6 +23,11 @@ class Double:
     @property
     def key(self) -> str:
         return f"{self.kept.pk}-{self.other.pk}"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but signs and single letters differs, and the States are the same."""
+        return self.likeness.states == 1 and self.likeness.words >= PLAIN
 
     @property
     def words(self) -> int:

@@ -20,7 +20,10 @@ class DoublesForm(forms.Form):
         self.doubles = doubles
         for double in doubles:
             self.fields[f"pair-{double.key}"] = forms.ChoiceField(
-                label=_("Are these two the same recommendation?"), choices=self.ANSWERS, required=False
+                label=_("Are these two the same recommendation?"),
+                choices=self.ANSWERS,
+                initial="same" if double.is_plain else "",
+                required=False,
             )
 
     @property

@@ -190,6 +190,20 @@ def test_the_same_from_two_sources_is_found_and_merged_by_a_person(client, pair)
     assert "Chile" in page and "France" in page
 
 
+def test_merging_is_proposed_only_where_words_and_states_are_the_same(client, pair):
+    numbered, same = pair
+    address, name = (
+        reverse("recommendations:merge", args=[numbered.review_id]),
+        f"pair-{numbered.pk}-{same.pk}",
+    )
+    assert client.get(address).context["form"][name].value() == ""
+
+    same.recommenders.filter(state__iso3="FRA").delete()
+
+    assert client.get(address).context["form"][name].value() == "same"
+    assert Recommendation.objects.filter(merged_into=None).count() == 3
+
+
 def test_merging_is_undone(client, moderator, pair):
     numbered, same = pair
     same.issues.set(Theme.objects.filter(code="environment"))
