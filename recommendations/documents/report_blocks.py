@@ -18,6 +18,9 @@ FURNITURE = re.compile(
 ONLY_FURNITURE = re.compile(r"(?:A/HRC/\s?(?:WG\.6/)?[\dL./\s]+\*?|[Pp]age\s+\d+|GE\.[\s\d-]+|\d+)\s*")
 
 
+LAST_WORDS = 4000  # letters in which the States stand that close a text
+
+
 @dataclass
 class Block:
     """A paragraph with its number taken off: `number` is "140.12", "12" or "a"."""
@@ -78,8 +81,8 @@ def ends_with_colon(text: str) -> bool:
 def closes_with_states(text: str, lists: Lists) -> bool:
     """Whether a text ends with States in brackets, as recommendations do."""
     plain = text.translate(PLAIN_SIGNS)
-    runs = list(runs_of_states(plain, lists))
-    return bool(runs) and not any(sign.isalpha() for sign in plain[runs[-1][-1].end :])
+    runs = list(runs_of_states(plain[-LAST_WORDS:], lists))
+    return bool(runs) and not any(sign.isalpha() for sign in plain[-LAST_WORDS:][runs[-1][-1].end :])
 
 
 def names_states(text: str, lists: Lists) -> bool:

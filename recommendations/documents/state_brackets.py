@@ -39,6 +39,7 @@ ACRONYM = re.compile(r"^[^a-z]*[A-Z][^a-z]*[A-Z+][^a-z]*$")
 LONGEST_NAME = 80
 LONGEST_LIST = 3000  # letters; longer brackets are no list of States
 MOST_PIECES = 6
+MOST_BRACKETS = 2000  # a whole chapter in one paragraph has a third of them
 
 
 @dataclass
@@ -54,6 +55,8 @@ class Bracket:
 
 def runs_of_states(plain: str, lists: Lists) -> Iterator[list[Bracket]]:
     """Brackets with States that stand beside each other: "(Chile); (Peru)" is one run."""
+    if plain.count("(") > MOST_BRACKETS:
+        return
     run: list[Bracket] = []
     brackets = [bracket_at(plain, start, end, lists) for start, end in top_brackets(plain)]
     for bracket, following in pairwise([*brackets, None]):

@@ -83,7 +83,9 @@ def named_texts(text: str, lists: Lists) -> list[NamedText]:
         mark = AFTER_BRACKETS.match(plain, end)
         after = mark.end() if mark else end
         closes = ends_a_text(plain, end, after, is_last=following is None)
-        begins = not closes and begins_a_text(plain[start : run[0].start], plain[end:])
+        begins = not closes and begins_a_text(
+            plain[max(start, run[0].start - 200) : run[0].start], plain[end : end + 100]
+        )
         if not closes and not begins:
             inner.append(run)
             continue

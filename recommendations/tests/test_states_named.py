@@ -179,3 +179,10 @@ def test_no_text_breaks_the_reader_and_no_word_is_lost(text):
     assert parts
     assert re.findall(r"\w", read) == re.findall(r"\w", text)
     assert all(len(part.states) == len(part.spellings) for part in parts)
+
+
+@pytest.mark.parametrize("text", ["(;" * 50_000, "(" * 100_000, "x (Chile) and y " * 10_000, "()" * 50_000])
+def test_a_text_of_nothing_but_brackets_does_not_hang(text):
+    (part,) = named_texts(text, LISTS)
+
+    assert part.states == [None]
