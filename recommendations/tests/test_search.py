@@ -119,8 +119,8 @@ def test_a_number_or_a_symbol_finds_what_it_names(words, fits):
 
 
 def test_our_own_number_finds_its_recommendation():
-    one = RecommendationFactory()
-    RecommendationFactory()
+    one = RecommendationFactory(text_en="Plant trees.")
+    RecommendationFactory(text_en="Plant trees.")
 
     assert keys(f"#{one.pk}") == [one.pk]
 
