@@ -13,6 +13,12 @@ from reference.models.spellings import without_accents
 VOCABULARIES = {"issue": "upr-info", "persons": "ohchr-persons"}
 
 
+def code_of(term: Theme | PersonsGroup, name: str) -> str:
+    """A term as the filter `name` takes it."""
+    vocabulary = term.vocabulary.code
+    return term.code if vocabulary == VOCABULARIES[name] else f"{vocabulary}.{term.code}"
+
+
 class Name(NamedTuple):
     """How a value reads; `borrowed` is the language where there was no name in the reader's."""
 

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 
 from recommendations import history
 from recommendations.models import Position, Recommendation
-from recommendations.names import VOCABULARIES
+from recommendations.names import code_of
 from reference.models import PersonsGroup, Precision, State, Theme, UprSession
 
 
@@ -61,9 +61,7 @@ def state_name(state: State, language: str) -> dict:
 
 
 def term(one: Theme | PersonsGroup, name: str) -> dict:
-    """A term with the code that the filter `name` knows it by (see names.py)."""
-    usual = one.vocabulary.code == VOCABULARIES[name]
-    return {"code": one.code if usual else f"{one.vocabulary.code}.{one.code}", "name": one.name or ""}
+    return {"code": code_of(one, name), "name": one.name or ""}
 
 
 def position(entry: Position) -> dict:

@@ -1,5 +1,6 @@
 """The pages of one State, of one review and of one recommendation."""
 
+import re
 from datetime import date
 
 import pytest
@@ -191,3 +192,14 @@ def test_a_generated_example_says_so(client, lists):
 @pytest.mark.parametrize("path", ["999999999/", "states/XXX/", "states/DEU/", "states/mar/", "states/MAR/4/"])
 def test_what_is_not_here_is_not_found(client, trees, path):
     assert client.get("/en/recommendations/" + path).status_code == 404
+
+
+def test_the_terms_of_a_recommendation_lead_to_the_list_of_all_that_have_them(client, garden):
+    for name in ("trees", "lakes"):
+        page = client.get(garden[name].get_absolute_url())
+        addresses = re.findall(r'href="(/en/recommendations/\?(?:issue|persons|goal)=[^"]+)"', page.text)
+
+        assert addresses
+        for address in addresses:
+            found = client.get(address)
+            assert [row.pk for row in found.context["page"]] == [garden[name].pk]

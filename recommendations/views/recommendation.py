@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from recommendations import history
 from recommendations.action_verbs import proposed_category
 from recommendations.models import Recommendation
+from recommendations.names import code_of
 
 
 @login_not_required
@@ -27,10 +28,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lineage": history.lineage_of(recommendation),
         "parts": recommendation.parts.filter(is_listed=True).order_by("part"),
         "recommenders": history.recommenders_of(recommendation),
-        "issues": recommendation.issues.all(),
-        "persons": recommendation.persons.all(),
+        "issues": terms_of(recommendation.issues, "issue"),
+        "persons": terms_of(recommendation.persons, "persons"),
         "goals": recommendation.goals.all(),
         "proposal": proposed_category(text, language),
         "permalink": request.build_absolute_uri(recommendation.get_absolute_url()),
     }
     return render(request, "recommendations/detail.html", context)
+
+
+def terms_of(terms, name: str) -> list[tuple]:
+    """(the term as the list's filter takes it, the term)."""
+    return [(code_of(term, name), term) for term in terms.select_related("vocabulary")]
