@@ -87,9 +87,6 @@ class Recommendation(models.Model):
     )
     action_category = models.CharField(_("action category"), max_length=1, choices=ActionCategory, blank=True)
     is_action_confirmed = models.BooleanField(_("action category confirmed by a person"), default=False)
-    action_reason = models.CharField(
-        _("why this action category is proposed"), max_length=300, blank=True, editable=False
-    )
     # Of any vocabulary: UPR Info's issues and OHCHR's themes lie side by side.
     issues = models.ManyToManyField(
         "reference.Theme", related_name="recommendations", blank=True, verbose_name=_("issues and themes")
