@@ -116,7 +116,7 @@ def positions_of(recommendation: Recommendation):
 
 def appearances_of(recommendation: Recommendation):
     """What each document says, its own and those of what was merged into it."""
-    merged = recommendation.merged.values("pk")
+    merged = recommendation.merged.filter(split_from=None)
     model = recommendation.appearances.model
     behind = Q(recommendation=recommendation) | Q(recommendation__in=merged)
     return model.objects.filter(behind).select_related("document").order_by("pk")
