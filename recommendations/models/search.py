@@ -26,6 +26,8 @@ DICTIONARIES = {
 ARABIC_MARKS = "".join(map(chr, (*range(0x610, 0x61B), 0x640, *range(0x64B, 0x660), 0x670)))
 ARABIC_LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي"}
 ARABIC = str.maketrans(ARABIC_LETTERS | dict.fromkeys(ARABIC_MARKS))
+# Phrases stand in the quotation marks of any language.
+QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 ARABIC_WORD = re.compile(r"\b(ال)?([\u0621-\u064a]{3,})")
 HAS_A_WORD = re.compile(r"\w")
@@ -77,7 +79,7 @@ class Asked:
 
     @classmethod
     def of(cls, words: str) -> "Asked":
-        plain = words.translate(ARABIC).replace("\x00", "")
+        plain = words.translate(ARABIC | QUOTES).replace("\x00", "")
         excluded = [term.strip('"') for term in EXCLUDED.findall(plain)]
         return cls(EXCLUDED.sub(" ", plain).strip(), tuple(term for term in excluded if is_searchable(term)))
 

@@ -197,3 +197,11 @@ def test_a_word_of_a_real_sentence_finds_it_in_each_language(real_data, folder, 
         sentence = getattr(row, column)
         word = sentence[:4] if language == "zh-hans" else max(sentence.replace("/", " ").split(), key=len)
         assert row.pk in keys(f'"{word.strip(".,;:()«»")}"', language), word
+
+
+@pytest.mark.parametrize("words", ['"clean rivers"', "“clean rivers”", "« clean rivers »", "„clean rivers“"])
+def test_a_phrase_stands_in_the_quotation_marks_of_any_language(words):
+    side_by_side = RecommendationFactory(text_en="Keep clean rivers for all.")
+    RecommendationFactory(text_en="Clean the streets and name the rivers.")
+
+    assert keys(words) == [side_by_side.pk]
