@@ -69,8 +69,9 @@ def sides_of(reviews) -> list[Side]:
     ]
 
 
-def themes_of(sides: list[Side], vocabulary: str) -> list[tuple[Theme, list[int]]]:
-    """The themes asked about most in these reviews, each with its count in every one of them."""
+def themes_of(sides: list[Side], vocabulary: str) -> list[tuple[Theme, list[int | None]]]:
+    """The themes asked about most in these reviews, each with its count in every one of them; None where
+    nobody has given a theme of this vocabulary to any recommendation of a review."""
     reviews = [side.review.pk for side in sides]
     links = Recommendation.issues.through.objects.filter(
         recommendation__review__in=reviews,
@@ -84,7 +85,9 @@ def themes_of(sides: list[Side], vocabulary: str) -> list[tuple[Theme, list[int]
         counts[theme][review] = count
     most = sorted(counts, key=lambda theme: (-sum(counts[theme].values()), theme))[:THEMES_SHOWN]
     themes = Theme.objects.in_bulk(most)
-    return [(themes[pk], [counts[pk].get(review, 0) for review in reviews]) for pk in most]
+    sorted_into = {review for by_review in counts.values() for review in by_review}
+    none = {review: 0 if review in sorted_into else None for review in reviews}
+    return [(themes[pk], [counts[pk].get(review, none[review]) for review in reviews]) for pk in most]
 
 
 def repeated(state: State):

@@ -45,8 +45,26 @@ def test_a_state_has_its_reviews_side_by_side(client, trees):
 
     figures = [(one.supported, one.noted, one.total) for one in response.context["sides"]]
     assert figures == [(0, 1, 1), (1, 0, 1)]
-    assert [counts for theme, counts in response.context["themes"]] == [[0, 1]]
     assert list(response.context["repeated"]) == [trees[1]]
+
+
+def test_a_review_to_which_nobody_gave_themes_shows_a_dash_and_no_nought(client, trees):
+    [(_theme, unsorted)] = client.get("/en/recommendations/states/MAR/").context["themes"]
+    page = client.get("/en/recommendations/states/MAR/").content.decode()
+    trees[1].issues.add(Theme.objects.exclude(code="environment")[0])
+    sorted_later = client.get("/en/recommendations/states/MAR/").context["themes"]
+
+    assert unsorted == [None, 1]
+    assert '<td class="figure">–</td><td class="figure">1</td>' in page
+    assert [counts for _theme, counts in sorted_later] == [[0, 1], [1, 0]]
+
+
+def test_words_of_a_source_keep_their_direction_inside_the_cell(client, trees):
+    record_position(trees[0], value="noted", own_words="غير مقبولة", language="ar", by=None)
+
+    page = page_of(client, trees[0])
+
+    assert '<td><div lang="ar" dir="rtl">غير مقبولة</div></td>' in page
 
 
 def test_what_is_not_listed_is_not_counted(lists, trees):
