@@ -25,7 +25,9 @@ class SourceForm(forms.Form):
         required=False,
     )
     paragraph = forms.CharField(label=_("Paragraph"), max_length=30, required=False)
-    own_words = forms.CharField(label=_("The State's own words"), widget=forms.Textarea, required=False)
+    own_words = forms.CharField(
+        label=_("The State's own words"), widget=forms.Textarea(attrs={"dir": "auto"}), required=False
+    )
     language = forms.ChoiceField(label=_("Language of these words"), choices=language_choices)
 
     def __init__(self, *args, **options):
@@ -80,7 +82,7 @@ class SplitForm(SourceForm):
             is_needed = place < 3
             self.fields[f"text_{place}"] = forms.CharField(
                 label=_("Text of part %(number)s") % {"number": place},
-                widget=forms.Textarea(attrs={"rows": 3}),
+                widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
                 required=is_needed,
             )
             self.fields[f"value_{place}"] = forms.ChoiceField(

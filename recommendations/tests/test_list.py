@@ -165,3 +165,11 @@ def test_after_a_change_a_fixed_number_of_queries_tells_what_is_listed(
     RecommendationFactory.create_batch(rows)
     with django_assert_max_num_queries(len(asked)):
         client.get(LIST)
+
+
+def test_moderators_find_the_way_to_the_import_from_the_list(client, client_of, moderator, garden):
+    mine = client_of(moderator).get(LIST).content.decode()
+    everyones = client.get(LIST).content.decode()
+
+    assert "/en/recommendations/import/" in mine
+    assert "/en/recommendations/import/" not in everyones
