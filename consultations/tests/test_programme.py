@@ -90,7 +90,7 @@ def test_times_stand_in_the_events_zone_and_in_utc(client):
 
     page = client.get(day.event.get_absolute_url()).content.decode()
 
-    assert "13:00–15:00 Geneva time (<bdi>Europe/Zurich</bdi>)" in page
+    assert "13:00–&#8288;15:00 Geneva time (<bdi>Europe/Zurich</bdi>)" in page
     assert "11:00–13:00 UTC" in page
 
 

@@ -135,7 +135,7 @@ time, but no later than the sixty-third session of the Human Rights Council:
 submitting States and the State under review. They should not be construed as endorsed by the Working Group
 as a whole.
 """
-REPLY = """Chile thanks all States that took part in its review and has examined their recommendations with care.
+REPLY = """Chile thanks all States that took part in its review and examined their recommendations with care.
 
 Chile accepts recommendations 140.1-2 and will report on them in its next national report to the Council.
 
