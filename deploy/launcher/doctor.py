@@ -11,7 +11,14 @@ from typing import NamedTuple
 from deploy.launcher.environment import DEVELOPMENT, RUNTIME, is_installed, works
 from deploy.launcher.freshness import read_prepared
 from deploy.launcher.holding import read_holder
-from deploy.launcher.libraries import BROWSER, BY_HAND, library_root, missing_libraries
+from deploy.launcher.libraries import (
+    BROWSER,
+    BROWSER_BY_HAND,
+    BY_HAND,
+    has_browser,
+    library_root,
+    missing_libraries,
+)
 from deploy.launcher.places import CLONE, Places
 from deploy.launcher.servers import postgres_programs, shared_memory_works, valkey_program
 from deploy.launcher.trouble import say
@@ -47,7 +54,7 @@ def examine(places: Places) -> Iterator[Finding]:
     yield from _packages(places)
     yield from _servers(places)
     yield from _typesetting(places)
-    browser = "" if BROWSER.exists() else "as root, type: apt-get install chromium"
+    browser = "" if has_browser() else f"as root, type: {BROWSER_BY_HAND}"
     yield Finding(
         "Chromium", str(BROWSER) if not browser else "not there: browser tests are skipped", browser, False
     )

@@ -21,6 +21,9 @@ NEEDED = [
 PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1"]
 BY_HAND = f"apt-get install --no-install-recommends {' '.join(PACKAGES)}"
 BROWSER = Path("/usr/bin/chromium")
+# Playwright's driver loads libatomic, which Debian 12 does not bring with Chromium.
+BROWSER_PACKAGES = ["chromium", "libatomic1"]
+BROWSER_BY_HAND = f"apt-get install {' '.join(BROWSER_PACKAGES)}"
 APT = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"]
 
 
@@ -94,15 +97,20 @@ def _unpack(places: Places) -> None:
     shutil.rmtree(work)
 
 
+def has_browser() -> bool:
+    """Whether the browser tests can run: Chromium, and what drives it."""
+    return BROWSER.exists() and _is_installed("libatomic.so.1")
+
+
 def ensure_browser() -> None:
     """Chromium for the browser tests: installed by root; without it they are skipped, and say why."""
-    if BROWSER.exists():
+    if has_browser():
         return
     if os.getuid() != 0:
-        warn("The browser tests will be skipped: type  apt-get install chromium  as root to have them.")
+        warn(f"The browser tests will be skipped: type  {BROWSER_BY_HAND}  as root to have them.")
         return
     say("Installing Chromium for the browser tests (about 190 MB) …")
     try:
-        install(["chromium"])
+        install(BROWSER_PACKAGES)
     except Trouble as trouble:
         warn(f"The browser tests will be skipped: Chromium could not be installed ({trouble}).")

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 
+from deploy.launcher.libraries import BROWSER_BY_HAND, has_browser
 from upr_portal.tests.running import RunningPortal
 from upr_portal.tests.scene import Scene
 
@@ -26,8 +27,8 @@ CHROMIUM = [
 def chromium():
     """A headless Chromium: Debian's."""
     path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("no Chromium here: apt-get install chromium")
+    if path is None or not has_browser():
+        pytest.skip(f"no Chromium here, or not what drives it: {BROWSER_BY_HAND}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
         yield browser
