@@ -57,7 +57,7 @@ class RecommendationAdmin(TranslationAdmin, ModelAdmin):
     list_select_related = ["review__state", "review__session", "batch"]
     list_per_page = 25
     search_fields = ["text_en", "text_fr", "text_es", "text_ar", "text_ru", "text_zh_hans", "number"]
-    autocomplete_fields = ["review", "issues"]
+    autocomplete_fields = ["review", "issues", "repeats"]
     readonly_fields = ["position", "batch"]
     inlines = [RecommenderInline, PositionInline]
 
