@@ -11,6 +11,7 @@ from django.utils.translation import gettext, override
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
 from reference.models import RegionalGroup, State
+from surveys.conditions import leaves
 from surveys.models import Answer, Question, Survey
 from surveys.question_types import OTHER
 from surveys.suppression import Cell, adding_up, percent, separate
@@ -98,11 +99,11 @@ def results_of(survey: Survey) -> SurveyResults:
 
 def hides_behind(question: Question, results: dict[str, QuestionResult]) -> bool:
     """Who was asked this question gave an answer that is not shown; so their number is not shown either."""
-    if not question.shown_if:
-        return False
-    cells = results[question.shown_if["question"]].cells or {}
-    cell = cells.get(question.shown_if.get("equals", question.shown_if.get("includes")))
-    return cell is None or cell.count is None
+    return any(
+        not is_told((results[leaf["question"]].cells or {}).get(leaf.get("equals", leaf.get("includes"))))
+        for leaf in leaves(question.shown_if)
+        if "answered" not in leaf
+    )
 
 
 def fill(result: QuestionResult, chosen: dict[str, int], answers: QuerySet, threshold: int) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.audit import record
 from accounts.models import User
 from surveys.actions.envelopes import release_envelopes, shuffle
+from surveys.conditions import leaves
 from surveys.models import Question, SafeguardingKey, Survey
 from surveys.questionnaires import make_sections, read_questionnaire, written
 from upr_portal.states import WrongState
@@ -122,16 +123,24 @@ def wrong_with(question: Question, questions: list[Question]) -> list[str]:
     problems = []
     if question.kind in {"single", "multiple", "scale"} and not question.choices.all():
         problems.append(_("Question %(code)s has no choices.") % {"code": question.code})
-    if not question.shown_if:
-        return problems
-    asked = next((other for other in questions if other.code == question.shown_if.get("question")), None)
-    wanted = question.shown_if.get("equals", question.shown_if.get("includes"))
-    if asked is None or asked.section.position >= question.section.position:
-        problems.append(
-            _("Question %(code)s must depend on a question of an earlier section.") % {"code": question.code}
-        )
-    elif asked.is_sealed or wanted not in dict(asked.type.options(asked)):
-        problems.append(
-            _("Question %(code)s depends on an answer that nobody can give.") % {"code": question.code}
-        )
+    for leaf in leaves(question.shown_if):
+        problems += wrong_with_test(leaf, question, questions)
     return problems
+
+
+def wrong_with_test(leaf: dict, question: Question, questions: list[Question]) -> list[str]:
+    """What is wrong with one test in the condition of `question`."""
+    asked = next((other for other in questions if other.code == leaf["question"]), None)
+    if asked is None or asked.section.position >= question.section.position:
+        sentence = _("Question %(code)s must depend on a question of an earlier section.")
+    elif asked.is_sealed or not can_be_given(asked, leaf):
+        sentence = _("Question %(code)s depends on an answer that nobody can give.")
+    else:
+        return []
+    return [sentence % {"code": question.code}]
+
+
+def can_be_given(asked: Question, leaf: dict) -> bool:
+    if "answered" in leaf:
+        return True
+    return leaf.get("equals", leaf.get("includes")) in dict(asked.type.options(asked))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,12 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from surveys.conditions import holds, is_well_formed
 from surveys.question_types import DECLINED, OTHER, QUESTION_TYPES, QuestionType
 from upr_portal.states import Stateful
 
 LEAST_THRESHOLD = 5
 
 is_a_code = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*$", _("Use letters, digits, - and _ only."))
+
+
+def must_be_a_condition(condition: object) -> None:
+    if condition and not is_well_formed(condition):
+        raise ValidationError(_("This is not a condition. Write it as the examples below the field show."))
 
 
 def question_kinds() -> list[tuple[str, str]]:
@@ -159,9 +166,24 @@ class Question(models.Model):
         _("shown if"),
         null=True,
         blank=True,
+        validators=[must_be_a_condition],
         help_text=_(
-            'Such as {"question": "Q4", "equals": "yes"} or {"question": "Q2", "includes": "women"}.'
+            'Such as {"question": "Q4", "equals": "yes"}, {"question": "Q2", "includes": "women"} or '
+            '{"question": "Q6", "answered": true}; several in {"all": […]} or {"any": […]}; {"not": …}.'
         ),
+    )
+    words_hinted = models.PositiveSmallIntegerField(
+        _("words asked for"),
+        null=True,
+        blank=True,
+        help_text=_("For texts: stands beside the question. Twice as many are taken; nothing is cut off."),
+    )
+    least = models.FloatField(_("at least"), null=True, blank=True, help_text=_("For numbers."))
+    most = models.FloatField(
+        _("at most"),
+        null=True,
+        blank=True,
+        help_text=_("For numbers; for several choices and rankings: how many may be chosen."),
     )
 
     class Meta:
@@ -178,6 +200,10 @@ class Question(models.Model):
             models.CheckConstraint(
                 condition=~Q(sensitivity="reprisal") | Q(required=False),
                 name="nobody_must_speak_of_reprisals",
+            ),
+            models.CheckConstraint(
+                condition=Q(least=None) | Q(most=None) | Q(most__gte=F("least")),
+                name="at_most_is_not_below_at_least",
             ),
         ]
 
@@ -202,12 +228,7 @@ class Question(models.Model):
 
     def is_shown(self, values: dict[str, dict]) -> bool:
         """Whether somebody who gave these values ({code: value}) is asked this question."""
-        if not self.shown_if:
-            return True
-        chosen = values.get(self.shown_if["question"], {}).get("choices", [])
-        if "equals" in self.shown_if:
-            return chosen == [self.shown_if["equals"]]
-        return self.shown_if["includes"] in chosen
+        return holds(self.shown_if, values)
 
 
 class Choice(models.Model):

@@ -9,7 +9,17 @@ from modeltranslation.utils import build_localized_fieldname
 from surveys.models import Choice, Question, Section, Survey
 
 FOLDER = Path(__file__).parent
-FLAGS = ["required", "sensitivity", "offers_other", "offers_decline", "invites_comment", "shown_if"]
+FLAGS = [
+    "required",
+    "sensitivity",
+    "offers_other",
+    "offers_decline",
+    "invites_comment",
+    "shown_if",
+    "words_hinted",
+    "least",
+    "most",
+]
 
 
 def questionnaires() -> list[str]:
