@@ -4,7 +4,15 @@ import logging
 
 from celery import shared_task
 
-from surveys.actions import close_survey, erase_old_drafts, release_envelopes
+from surveys.actions import (
+    close_survey,
+    erase_old_drafts,
+    erase_sealed_answers,
+    forget_replaced_rows,
+    release_envelopes,
+    shuffle,
+    shuffle_new_responses,
+)
 from surveys.models import Survey
 from upr_portal.states import WrongState
 
@@ -29,3 +37,22 @@ def release_waiting() -> None:
 @shared_task
 def erase_drafts() -> None:
     erase_old_drafts()
+
+
+@shared_task
+def shuffle_new() -> None:
+    for survey in Survey.objects.open():
+        shuffle_new_responses(survey)
+
+
+@shared_task
+def shuffle_all() -> None:
+    for survey in Survey.objects.open():
+        shuffle(survey)
+    forget_replaced_rows()
+
+
+@shared_task
+def erase_sealed() -> None:
+    for survey in Survey.objects.past_keeping_sealed_answers():
+        erase_sealed_answers(survey)

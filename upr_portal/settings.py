@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
@@ -270,6 +271,9 @@ CELERY_BEAT_SCHEDULE = {
     "close surveys that are over": {"task": "surveys.tasks.close_due", "schedule": 60.0},
     "open envelopes of surveys in batches": {"task": "surveys.tasks.release_waiting", "schedule": 600.0},
     "erase drafts of answers": {"task": "surveys.tasks.erase_drafts", "schedule": 3600.0},
+    "mix new answers": {"task": "surveys.tasks.shuffle_new", "schedule": 600.0},
+    "mix all answers": {"task": "surveys.tasks.shuffle_all", "schedule": crontab(hour=2, minute=40)},
+    "erase sealed answers": {"task": "surveys.tasks.erase_sealed", "schedule": crontab(hour=3, minute=10)},
 }
 
 # --- Logs: no addresses, tokens or answers -----------------------------------------------------

@@ -8,7 +8,14 @@ from surveys.actions.answers import (
     save_section,
     submit_draft,
 )
-from surveys.actions.envelopes import export_sealed_answers, release_envelopes
+from surveys.actions.envelopes import (
+    erase_sealed_answers,
+    export_sealed_answers,
+    forget_replaced_rows,
+    release_envelopes,
+    shuffle,
+    shuffle_new_responses,
+)
 from surveys.actions.surveys import (
     NOT_LATER,
     add_safeguarding_key,
@@ -25,12 +32,16 @@ __all__ = [
     "close_survey",
     "create_survey",
     "erase_old_drafts",
+    "erase_sealed_answers",
     "export_sealed_answers",
+    "forget_replaced_rows",
     "leave",
     "open_survey",
     "prolong_survey",
     "receive_answers",
     "release_envelopes",
     "save_section",
+    "shuffle",
+    "shuffle_new_responses",
     "submit_draft",
 ]

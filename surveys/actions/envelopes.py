@@ -6,6 +6,7 @@ Why, and what an attacker can still do: docs/decisions/0009-unlinkable-answers.m
 import json
 import logging
 import secrets
+import uuid
 
 from django.db import connection, models, transaction
 
@@ -48,6 +49,7 @@ def release_envelopes(survey: Survey, *, all_of_them: bool = False) -> int:
     return len(emptied)
 
 
+@transaction.atomic
 def shuffle(survey: Survey) -> None:
     """Write all rows of the survey anew in random order, so that their place and age say nothing."""
     of_survey = "survey_id = %s"
@@ -58,10 +60,38 @@ def shuffle(survey: Survey) -> None:
         (ContactOptIn, of_survey),
         (SealedAnswer, of_survey),
     ]:
-        rewrite(model, rows, survey)
+        rewrite(model, rows, [survey.pk])
 
 
-def rewrite(model: type[models.Model], rows: str, survey: Survey) -> None:
+@transaction.atomic
+def shuffle_new_responses(survey: Survey) -> int:
+    """Write the sheets that stand alone in their transaction anew, together and in random order.
+
+    Nothing happens while fewer than LEAST_BATCH stand alone: they would hide among nobody. Returns how many
+    were rewritten. The night mixes them with all others (`shuffle`).
+    """
+    # The other way round than sending: whoever is sending now is in the next batch.
+    Survey.objects.select_for_update().get(pk=survey.pk)
+    alone = standing_alone(survey)
+    if len(alone) < LEAST_BATCH:
+        return 0
+    rewrite(Answer, "response_id = ANY(%s)", [alone])
+    rewrite(Response, "id = ANY(%s)", [alone])
+    return len(alone)
+
+
+def standing_alone(survey: Survey) -> list[uuid.UUID]:
+    """Responses that fewer than LEAST_BATCH share a transaction with: their age tells when they came."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM (SELECT id, count(*) OVER (PARTITION BY xmin::text) AS together"
+            " FROM surveys_response WHERE survey_id = %s) AS aged WHERE together < %s",
+            [survey.pk, LEAST_BATCH],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def rewrite(model: type[models.Model], rows: str, parameters: list) -> None:
     """Take the rows out and put them back in the order of fresh random numbers.
 
     Keys stay; the checks of foreign keys wait for the end of the transaction.
@@ -70,11 +100,27 @@ def rewrite(model: type[models.Model], rows: str, survey: Survey) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMP TABLE shuffled ON COMMIT DROP AS SELECT * FROM {table} WHERE {rows}",  # noqa: S608
-            [survey.pk],
+            parameters,
         )
-        cursor.execute(f"DELETE FROM {table} WHERE {rows}", [survey.pk])  # noqa: S608
+        cursor.execute(f"DELETE FROM {table} WHERE {rows}", parameters)  # noqa: S608
         cursor.execute(f"INSERT INTO {table} SELECT * FROM shuffled ORDER BY gen_random_uuid()")  # noqa: S608
         cursor.execute("DROP TABLE shuffled")
+
+
+def forget_replaced_rows() -> None:
+    """Have PostgreSQL clear what rewriting and deleting left on the disk. Not inside a transaction."""
+    tables = ", ".join(model._meta.db_table for model in (Answer, Response, ContactOptIn, SealedAnswer))
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM {tables}")
+
+
+@transaction.atomic
+def erase_sealed_answers(survey: Survey) -> int:
+    """Delete the letters about reprisals of a survey, as its retention says; returns how many."""
+    count = survey.sealed_answers.all().delete()[0]
+    if count:
+        record(None, "erased sealed answers", survey)
+    return count
 
 
 @transaction.atomic

@@ -84,7 +84,7 @@ def close_survey(survey: Survey, *, by: User | None = None) -> None:
     Whoever is just sending answers is either before this, whole, or finds the survey closed.
     """
     Survey.objects.select_for_update().get(pk=survey.pk)
-    survey.move_to(Survey.State.CLOSED)
+    survey.move_to(Survey.State.CLOSED, closed_on=timezone.localdate())
     release_envelopes(survey, all_of_them=True)
     shuffle(survey)
     survey.drafts.all().delete()

@@ -1,6 +1,6 @@
 """What is asked: a survey, its sections, their questions and the choices."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -18,6 +18,7 @@ from surveys.question_types import DECLINED, OTHER, QUESTION_TYPES, QuestionType
 from upr_portal.states import Stateful
 
 LEAST_THRESHOLD = 5
+KEEP_SEALED_ANSWERS = timedelta(days=90)  # after closing; what GlobaLeaks keeps reports for
 
 is_a_code = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*$", _("Use letters, digits, - and _ only."))
 
@@ -48,6 +49,11 @@ class SurveyQuerySet(models.QuerySet):
     def due_to_close(self):
         return self.open().filter(closes__lte=timezone.now())
 
+    def past_keeping_sealed_answers(self):
+        """Closed for KEEP_SEALED_ANSWERS; the clock erases what they hold about reprisals."""
+        closed = self.filter(state=Survey.State.CLOSED, sealed_answers__isnull=False).distinct()
+        return closed.filter(closed_on__lte=timezone.localdate() - KEEP_SEALED_ANSWERS)
+
 
 class Survey(Stateful):
     """A set of questions put to organisations between two moments, answered without a name."""
@@ -70,6 +76,7 @@ class Survey(Stateful):
     opens = models.DateTimeField(_("opens"))
     closes = models.DateTimeField(_("closes"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    closed_on = models.DateField(_("closed on"), null=True, editable=False)
     threshold = models.PositiveSmallIntegerField(
         _("threshold"), default=LEAST_THRESHOLD, help_text=_("Smaller numbers than this are never shown.")
     )
@@ -90,6 +97,10 @@ class Survey(Stateful):
                 condition=Q(threshold__gte=LEAST_THRESHOLD), name="survey_threshold_protects"
             ),
             models.CheckConstraint(condition=Q(languages__len__gte=1), name="survey_speaks_a_language"),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_on__isnull=False),
+                name="closed_surveys_know_since_when",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,10 @@ class SurveyFactory(factory.django.DjangoModelFactory):
     asked_by = "An organisation"
     opens = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
     closes = factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))
+    state = Survey.State.DRAFT
+    closed_on = factory.LazyAttribute(
+        lambda survey: timezone.localdate() if survey.state == Survey.State.CLOSED else None
+    )
 
     class Params:
         open = factory.Trait(state=Survey.State.OPEN)

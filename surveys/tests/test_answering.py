@@ -274,7 +274,7 @@ def test_drafts_of_surveys_exist_for_moderators_only(client, client_of, moderato
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_one_query_however_many_surveys(client, db, rows, django_assert_num_queries):
     SurveyFactory.create_batch(rows, open=True)
-    SurveyFactory.create_batch(rows, state=Survey.State.CLOSED)
+    SurveyFactory.create_batch(rows, closed=True)
 
     with django_assert_num_queries(1):
         client.get("/en/surveys/")
