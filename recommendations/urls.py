@@ -43,6 +43,7 @@ urlpatterns = [
     path("<int:pk>/position/", positions.record, name="record"),
     path("<int:pk>/split/", positions.split, name="split"),
     path("<int:pk>/unsplit/", positions.unsplit, name="unsplit"),
+    path("<int:pk>/unlink/", judging.unlink, name="unlink"),
     path("<int:pk>/unmerge/", merging.unmerge, name="unmerge"),
     path("reviews/<int:pk>/merge/", merging.merge, name="merge"),
     path("reviews/<int:pk>/close/", positions.close, name="close"),

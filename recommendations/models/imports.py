@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.pledges import Pledge
 from recommendations.models.recommendations import Recommendation, Recommender
-from recommendations.models.reviews import Document
+from recommendations.models.reviews import Document, Review
 from upr_portal.languages import LanguageField
 from upr_portal.states import Stateful
 
@@ -92,6 +92,12 @@ class ImportBatch(Stateful):
 
     def get_absolute_url(self):
         return reverse("recommendations:batch", args=[self.pk])
+
+    @property
+    def reviews(self) -> models.QuerySet:
+        """The review that its document is about, else those whose recommendations it brought."""
+        about = models.Q(documents=self.document_id) | models.Q(recommendations__batch=self.pk)
+        return Review.objects.filter(about).select_related("state", "session").distinct()
 
     @property
     def is_undone(self) -> bool:

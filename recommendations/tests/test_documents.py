@@ -1,6 +1,5 @@
 """Saving what a report or an addendum says: only what was confirmed, never twice, taken back wholly."""
 
-
 import pytest
 
 from accounts.models import AuditEntry

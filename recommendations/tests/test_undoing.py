@@ -1,4 +1,4 @@
-"""Undoing an import on its own page: what goes was shown before, and terms go with the import that gave them."""
+"""Undoing an import on its own page: what goes was shown before; terms go with the import that gave them."""
 
 import pytest
 from django.urls import reverse

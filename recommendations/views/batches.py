@@ -27,9 +27,7 @@ NAMED = 20
 def batch_of(request: HttpRequest, pk: int) -> ImportBatch:
     """For those who may import."""
     require(can_import(request.user))
-    batches = ImportBatch.objects.select_related(
-        "imported_by", "document__review__state", "document__review__session"
-    )
+    batches = ImportBatch.objects.select_related("imported_by", "document")
     return get_object_or_404(batches, pk=pk)
 
 
@@ -46,7 +44,14 @@ def batches(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Where each row of one import went, and the way to take it back."""
     made = batch_of(request, pk)
-    return render(request, "recommendations/batch.html", {"batch": made, "refusals": made.refusals[:SHOWN]})
+    reviews = list(made.reviews[: NAMED + 1])
+    context = {
+        "batch": made,
+        "reviews": reviews[:NAMED],
+        "has_more_reviews": len(reviews) > NAMED,
+        "refusals": made.refusals[:SHOWN],
+    }
+    return render(request, "recommendations/batch.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

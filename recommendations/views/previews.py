@@ -41,7 +41,7 @@ from upr_portal.permissions import require
 ROWS = 25
 MOST_UNKNOWN = 30
 SHOWS = {
-    "doubts": lambda target: any(row.doubts or row.obstacles for row in target.rows),
+    "doubts": lambda target: any(row.open_doubts or row.obstacles for row in target.rows),
     "new": lambda target: target.known is None,
     "here": lambda target: target.known is not None,
 }
