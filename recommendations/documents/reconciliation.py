@@ -150,7 +150,7 @@ def settle_parts(row: ReadRow, in_parts: dict[str, list[Answer]]) -> None:
 
 
 def as_one(answers: list[Answer]) -> Answer:
-    """What the answers to the parts of a text amount to: different ones are noted in part (UPR Info's rule)."""
+    """What answers to the parts of a text amount to: different ones are noted in part (UPR Info's rule)."""
     words = "\n".join(answer.own_words for answer in answers)
     if len({answer.position for answer in answers}) == 1:
         return replace(answers[0], own_words=words)
