@@ -13,17 +13,6 @@ OPEN = "consultations/from-recommendations-to-change/"
 WRITTEN = "Words of a walker"
 
 
-def test_a_recommendation_is_found_and_read(walker):
-    page = walker.go("")
-    walker.go("recommendations/")
-    page.fill("[name=q]", "migrant workers")
-    walker.press("form[role=search] button")
-    walker.press("main ol a[href*='/recommendations/']")
-
-    assert page.locator("h1").count() == 1
-    is_sound(walker)
-
-
 def test_somebody_registers_without_an_account_asks_for_a_seat_and_withdraws(walker):
     address = f"walker-{walker.language}-{walker.width}@example.org"
     page = walker.go("consultations/")

@@ -16,7 +16,8 @@ from upr_portal.tests.running import RunningPortal, eventually
 
 # Screenshots of every page of the walk are laid into this folder, if it is named.
 SCREENSHOTS = os.environ.get("PORTAL_SCREENSHOTS")
-WALKS = [(language, width) for language in ("en", "fr", "ar") for width in (320, 1280)]
+LANGUAGES, WIDTHS = ("en", "fr", "ar"), (320, 1280)
+WALKS = [(language, width) for language in LANGUAGES for width in WIDTHS]
 WIDE_ENOUGH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
