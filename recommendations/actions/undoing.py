@@ -44,20 +44,19 @@ def undo_import(batch: ImportBatch, *, by: User | None) -> int:
     going = Going(batch)
     free, leaving = keys(going.free), keys(going.leaving)
     recommenders, pledges, positions = keys(going.recommenders), keys(going.pledges), keys(going.positions)
-    terms = going.terms
     reviews = set(Review.objects.filter(recommendations__in=going.touched).values_list("pk", flat=True))
     reviews |= set(going.pledges.values_list("review", flat=True))
     batch.move_to(ImportBatch.State.UNDONE)
+    terms_removed = take_back(going.terms)
     removed = count_gone(Recommender, recommenders) + count_gone(Pledge, pledges)
     Appearance.objects.filter(batch=batch, recommendation__in=free).delete()
-    take_back(terms)
     apart(leaving, by=by)
     Recommendation.objects.filter(pk__in=leaving).delete()
     if batch.kind not in WITHOUT_NUMBERS:
         removed += count_gone(Position, positions)
         restore(free, batch)
     forget_document(batch, reviews)
-    record(by, "undone", batch, removed=removed)
+    record(by, "undone", batch, removed=removed, terms=terms_removed)
     return removed
 
 
