@@ -9,6 +9,7 @@ from modeltranslation.admin import TranslationAdmin
 from unfold.admin import ModelAdmin, TabularInline
 
 from recommendations.actions import undo_import
+from recommendations.actions.judging import link_repeat
 from recommendations.models import (
     Document,
     ImportBatch,
@@ -60,6 +61,16 @@ class RecommendationAdmin(TranslationAdmin, ModelAdmin):
     autocomplete_fields = ["review", "issues", "repeats"]
     readonly_fields = ["position", "batch"]
     inlines = [RecommenderInline, PositionInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None) -> list[str]:
+        """A link to an earlier one is made here; taking it back is a button on the recommendation's page."""
+        return [*self.readonly_fields, *(["repeats"] if obj and obj.repeats_id else [])]
+
+    def save_model(self, request: HttpRequest, obj, form, change: bool) -> None:
+        earlier = obj.repeats if "repeats" in form.changed_data else None
+        super().save_model(request, obj, form, change)
+        if earlier:
+            link_repeat(obj, earlier, by=request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         """What was recorded in a review does not go away; an import is undone as a whole."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, Q, When
 
 from recommendations.models import ImportBatch, Position, PositionValue, Recommendation, Recommender, Review
+from recommendations.names import VOCABULARIES, code_of
 from reference.models import State, Theme
 
 THEMES_SHOWN = 12
@@ -39,6 +40,14 @@ class Side:
         ]
 
 
+@dataclass
+class ThemeTable:
+    """What reviews were about, in the words of one source: UPR Info, or OHCHR."""
+
+    is_of_ohchr: bool
+    rows: list[tuple[Theme, str, list[int | None]]]
+
+
 def sides_of(reviews) -> list[Side]:
     """The figures of reviews, the latest first; four queries, however many reviews."""
     reviews = list(reviews.select_related("state", "session__cycle").order_by("-session__number"))
@@ -69,25 +78,47 @@ def sides_of(reviews) -> list[Side]:
     ]
 
 
-def themes_of(sides: list[Side], vocabulary: str) -> list[tuple[Theme, list[int | None]]]:
-    """The themes asked about most in these reviews, each with its count in every one of them; None where
-    nobody has given a theme of this vocabulary to any recommendation of a review."""
+def theme_tables(sides: list[Side]) -> list[ThemeTable]:
+    """UPR Info's issues and OHCHR's themes, each where a recommendation of these reviews has any; three
+    queries."""
     reviews = [side.review.pk for side in sides]
     links = Recommendation.issues.through.objects.filter(
-        recommendation__review__in=reviews,
-        recommendation__is_listed=True,
-        theme__vocabulary__code=vocabulary,
+        recommendation__review__in=reviews, recommendation__is_listed=True
     )
     counts: dict[int, dict[int, int]] = defaultdict(dict)
     for theme, review, count in links.values_list("theme", "recommendation__review").annotate(
         count=Count("pk")
     ):
         counts[theme][review] = count
+    themes = Theme.objects.select_related("vocabulary").in_bulk(list(counts))
+    of_upr_info = {pk for pk, theme in themes.items() if theme.vocabulary.code == VOCABULARIES["issue"]}
+    tables = [
+        ThemeTable(is_of_ohchr, rows_of(themes, {pk: counts[pk] for pk in chosen}, reviews))
+        for is_of_ohchr, chosen in ((False, of_upr_info), (True, themes.keys() - of_upr_info))
+    ]
+    return [table for table in tables if table.rows]
+
+
+def rows_of(
+    themes: dict[int, Theme], counts: dict[int, dict[int, int]], reviews: list[int]
+) -> list[tuple[Theme, str, list[int | None]]]:
+    """The themes asked about most, with the code of the list's filter and the count in every review; None
+    where nobody has given a theme of the same vocabulary to any recommendation of the review."""
     most = sorted(counts, key=lambda theme: (-sum(counts[theme].values()), theme))[:THEMES_SHOWN]
-    themes = Theme.objects.in_bulk(most)
-    sorted_into = {review for by_review in counts.values() for review in by_review}
-    none = {review: 0 if review in sorted_into else None for review in reviews}
-    return [(themes[pk], [counts[pk].get(review, none[review]) for review in reviews]) for pk in most]
+    sorted_into = {
+        (themes[pk].vocabulary_id, review) for pk, by_review in counts.items() for review in by_review
+    }
+    return [
+        (
+            themes[pk],
+            code_of(themes[pk], "issue"),
+            [
+                counts[pk].get(review, 0 if (themes[pk].vocabulary_id, review) in sorted_into else None)
+                for review in reviews
+            ],
+        )
+        for pk in most
+    ]
 
 
 def repeated(state: State):
@@ -146,4 +177,8 @@ def lineage_of(recommendation: Recommendation) -> list[Recommendation]:
 
 def steps_of(review: Review) -> list:
     """The dated steps of a review in their order; those without a date at the end."""
-    return list(review.dates.order_by(F("day").asc(nulls_last=True), "pk"))
+    return list(in_order(review.dates))
+
+
+def in_order(dates):
+    return dates.order_by(F("day").asc(nulls_last=True), "pk")

@@ -2,6 +2,7 @@ from django.urls import path
 
 from recommendations.api.programs import programs
 from recommendations.views import (
+    batches,
     calendar,
     imports,
     judging,
@@ -33,12 +34,16 @@ urlpatterns = [
     path("import/template.csv", tables.template, {"kind": "csv"}, name="template_csv"),
     path("import/rows/<int:key>/", previews.row, name="correct_row"),
     path("import/answers/<int:key>/", previews.answer, name="correct_answer"),
+    path("imports/", batches.batches, name="batches"),
+    path("imports/<int:pk>/", batches.batch, name="batch"),
+    path("imports/<int:pk>/undo/", batches.undo, name="undo"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar.ics", calendar.calendar_file, name="calendar_file"),
     path("<int:pk>/", recommendation.detail, name="detail"),
     path("<int:pk>/position/", positions.record, name="record"),
     path("<int:pk>/split/", positions.split, name="split"),
     path("<int:pk>/unsplit/", positions.unsplit, name="unsplit"),
+    path("<int:pk>/unlink/", judging.unlink, name="unlink"),
     path("<int:pk>/unmerge/", merging.unmerge, name="unmerge"),
     path("reviews/<int:pk>/merge/", merging.merge, name="merge"),
     path("reviews/<int:pk>/close/", positions.close, name="close"),

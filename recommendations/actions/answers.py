@@ -12,6 +12,7 @@ from recommendations.actions.numbered_saving import ONLY_NOTED
 from recommendations.actions.saving import AT_ONCE
 from recommendations.documents.decided import UNCLEAR, Decided
 from recommendations.documents.readings import Answer
+from recommendations.documents.reconciliation import as_one, known_as, whole_of
 from recommendations.models import ImportBatch, Position, PositionValue, Recommendation
 
 
@@ -28,6 +29,7 @@ class AnswersPlan:
     twice: list[str] = field(default_factory=list)
     contradictory: list[str] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
+    in_parts: list[str] = field(default_factory=list)  # answered in parts that the review does not tell apart
 
     @property
     def refused(self) -> list[str]:
@@ -70,13 +72,23 @@ class AnswersPlan:
 
 
 def plan_answers(decided: Decided) -> AnswersPlan:
-    """Hold the answers against the recommendations of the review; a fixed number of queries."""
+    """Hold the answers against the recommendations of the review; a fixed number of queries.
+
+    Numbers are understood as `documents.reconciliation` understands them, so that both come to the same sum.
+    """
     keys = {(decided.state, decided.session)} if decided.state and decided.session else set()
     planned = AnswersPlan(decided, KnownHere(keys, decided.language))
     planned.known = [one for one in planned.here.recommendations.values() if one.number or one.draft_number]
     by_number = numbers_of(planned.known)
-    for number, answers in answers_by_number(decided.answers).items():
-        place(number, answers, by_number, planned)
+    by_name, planned.unknown = answers_by_number(decided.answers, by_number)
+    planned.twice = [name for name, answers in by_name.items() if len(answers) > 1]
+    in_parts = answers_in_parts(by_name, by_number)
+    for name, answers in by_name.items():
+        if name in by_number:
+            place(name, [*answers, *in_parts.pop(name, [])], by_number, planned)
+    for number, answers in in_parts.items():
+        planned.in_parts += [number] if len({answer.position for answer in answers}) > 1 else []
+        place(number, [as_one(answers)], by_number, planned)
     return planned
 
 
@@ -95,21 +107,34 @@ def numbers_of(known: list[Known]) -> dict[str, list[Known]]:
     return by_number
 
 
-def answers_by_number(answers: list[Answer]) -> dict[str, list[Answer]]:
-    by_number = defaultdict(list)
+def answers_by_number(
+    answers: list[Answer], by_number: dict[str, list[Known]]
+) -> tuple[dict[str, list[Answer]], list[str]]:
+    """The answers by the name that the review has for a number; and the numbers that it does not have."""
+    found, unknown = defaultdict(list), []
     for answer in answers:
         for number in answer.numbers:
-            by_number[number].append(answer)
-    return by_number
+            if name := known_as(number, by_number):
+                found[name].append(answer)
+            elif number not in unknown:
+                unknown.append(number)
+    return found, unknown
+
+
+def answers_in_parts(
+    by_name: dict[str, list[Answer]], by_number: dict[str, list[Known]]
+) -> dict[str, list[Answer]]:
+    """Number of a whole → the answers to parts that only the reply tells apart."""
+    found = defaultdict(list)
+    for name, answers in by_name.items():
+        if name not in by_number:
+            found[whole_of(name)] += answers
+    return found
 
 
 def place(number: str, answers: list[Answer], by_number: dict, planned: AnswersPlan) -> None:
     """Where one number of the addendum goes."""
-    if len(answers) > 1:
-        planned.twice.append(number)
-    if number not in by_number:
-        planned.unknown.append(number)
-    elif len({answer.position for answer in answers}) > 1:
+    if len({answer.position for answer in answers}) > 1:
         planned.contradictory.append(number)
     elif answers[0].position in (UNCLEAR, PositionValue.PENDING):
         planned.unclear.append(number)

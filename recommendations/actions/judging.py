@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import User
 from recommendations.models import ActionCategory, Judgement, Recommendation
+from upr_portal.states import WrongState
 
 
 @transaction.atomic
 def link_repeat(recommendation: Recommendation, earlier: Recommendation, *, by: User) -> None:
     """Say that it repeats one of an earlier review of the same State. Raises ValidationError otherwise."""
-    review, before = recommendation.review, earlier.review
-    if review.state_id != before.state_id or review.session.number <= before.session.number:
+    if not recommendation.may_repeat(earlier):
         raise ValidationError(_("Choose a recommendation of an earlier review of the same State."))
     Recommendation.objects.filter(pk=recommendation.pk).update(repeats=earlier)
     recommendation.repeats = earlier
@@ -22,9 +22,12 @@ def link_repeat(recommendation: Recommendation, earlier: Recommendation, *, by: 
 
 @transaction.atomic
 def unlink_repeat(recommendation: Recommendation, *, by: User) -> None:
-    """Take the link to an earlier recommendation back."""
+    """Take the link to an earlier recommendation back. Raises WrongState where there is none, or another one
+    than was shown."""
     earlier = recommendation.repeats_id
-    Recommendation.objects.filter(pk=recommendation.pk).update(repeats=None)
+    linked = Recommendation.objects.filter(pk=recommendation.pk, repeats=earlier, repeats__isnull=False)
+    if not linked.update(repeats=None):
+        raise WrongState("it is not linked to this earlier one")
     recommendation.repeats = None
     record(by, "unlinked from an earlier one", recommendation, earlier=earlier)
 

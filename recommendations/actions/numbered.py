@@ -13,7 +13,9 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from recommendations.actions.given import Links, LinksOf
 from recommendations.actions.known import Known, KnownHere, ReviewKey
+from recommendations.actions.terms import Terms, terms_of
 from recommendations.documents.alike import UNSURE_WORDS, Likeness, candidates, likeness, paired
 from recommendations.documents.decided import UNCLEAR, Decided, DecidedRow
 from recommendations.documents.readings import ReadPledge
@@ -77,7 +79,11 @@ class NumberedPlan:
     pledges: list[ReadPledge] = field(default_factory=list)
     pledges_here: list[tuple[ReadPledge, int]] = field(default_factory=list)
     pledges_repeated: int = 0
+    terms: Terms = field(default_factory=Terms)
     made: dict[int, int] = field(default_factory=dict)  # a new target's identity → the key that it was given
+    given: LinksOf = field(
+        default_factory=dict
+    )  # the terms that stand there by documents, once they are saved
 
     def key(self, target: Target) -> int:
         """The recommendation's key, of one that is here or was just made."""
@@ -131,6 +137,7 @@ def plan_document(decided: Decided) -> NumberedPlan:
         keys.add((decided.state, decided.session))
     planned = NumberedPlan(decided, KnownHere({key for key in keys if all(key)}, decided.language))
     planned.targets = targets_of(decided)
+    planned.terms = terms_of([row.read for row in decided.kept])
     by_review = planned.here.by_review()
     for key, targets in grouped(planned.targets).items():
         match(targets, by_review.get(key, []), decided)
@@ -159,6 +166,21 @@ def targets_of(decided: Decided) -> list[Target]:
         if not row.read.number:
             unnumbered[key, fingerprint(row.text)] = target
     return targets
+
+
+def links_named(target: Target, terms: Terms) -> Links:
+    """The terms of our lists that the rows of a target name."""
+    kinds = {
+        "issues": ("themes", terms.themes),
+        "persons": ("persons", terms.persons),
+        "goals": ("goals", terms.goals),
+        "targets": ("goals", terms.targets),
+    }
+    found = {
+        name: {known[word] for row in target.rows for word in getattr(row.read, words) if word in known}
+        for name, (words, known) in kinds.items()
+    }
+    return {name: keys for name, keys in found.items() if keys}
 
 
 def fingerprint(text: str) -> str:

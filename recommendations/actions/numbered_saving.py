@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from modeltranslation.utils import build_localized_fieldname
 
 from recommendations.action_verbs import proposed_category
+from recommendations.actions.given import as_json, give
 from recommendations.actions.known import rank
-from recommendations.actions.numbered import NumberedPlan, Target, fingerprint
+from recommendations.actions.numbered import NumberedPlan, Target, fingerprint, links_named
 from recommendations.actions.saving import AT_ONCE
-from recommendations.actions.terms import terms_of
 from recommendations.models import (
     ActionCategory,
     Appearance,
@@ -149,24 +149,8 @@ def lacks_text(target: Target) -> bool:
 
 def save_terms(planned: NumberedPlan) -> None:
     """Themes, persons and Goals that the document names and our lists know."""
-    terms = terms_of([row.read for row in planned.decided.kept])
-    kinds = {
-        "issues": ("themes", terms.themes, "theme_id"),
-        "persons": ("persons", terms.persons, "personsgroup_id"),
-        "goals": ("goals", terms.goals, "goal_id"),
-        "targets": ("goals", terms.targets, "target_id"),
-    }
-    for name, (words, known, side) in kinds.items():
-        through = getattr(Recommendation, name).through
-        pairs = {
-            (planned.key(target), known[word])
-            for target in planned.targets
-            for row in target.rows
-            for word in getattr(row.read, words)
-            if word in known
-        }
-        links = [through(**{"recommendation_id": pk, side: term}) for pk, term in sorted(pairs)]
-        through.objects.bulk_create(links, batch_size=AT_ONCE, ignore_conflicts=True)
+    named = {planned.key(target): links_named(target, planned.terms) for target in planned.targets}
+    planned.given = give({pk: links for pk, links in named.items() if links}, at_once=AT_ONCE)
 
 
 def save_recommenders(planned: NumberedPlan, batch: ImportBatch) -> None:
@@ -215,6 +199,7 @@ def save_appearances(planned: NumberedPlan, batch: ImportBatch) -> None:
                 language=planned.decided.language,
                 states="; ".join(row.spellings),
                 lead_in=row.read.lead_in,
+                brought=as_json(planned.given.get(planned.key(target), {})) if row is target.row else {},
             )
             for target in planned.targets
             for row in target.rows

@@ -2,13 +2,15 @@
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from modeltranslation.utils import build_localized_fieldname
 
 from accounts.audit import record
 from accounts.models import User
 from recommendations.actions.documents import SYMBOLS
+from recommendations.actions.given import take_back
+from recommendations.actions.going import LIVE, WITHOUT_NUMBERS, Going
 from recommendations.actions.imports import LOCK
 from recommendations.actions.merging import unmerge
 from recommendations.actions.numbered_saving import number_inside
@@ -17,7 +19,6 @@ from recommendations.models import (
     Appearance,
     Document,
     ImportBatch,
-    ImportedRow,
     Judgement,
     Pledge,
     Position,
@@ -27,10 +28,6 @@ from recommendations.models import (
     Review,
 )
 
-LIVE = ImportBatch.State.IMPORTED
-# Of these sources each row is known by its position too, so what another file repeats keeps its position.
-WITHOUT_NUMBERS = {ImportBatch.Kind.UPR_INFO, ImportBatch.Kind.GENERATED}
-
 
 @transaction.atomic
 def undo_import(batch: ImportBatch, *, by: User | None) -> int:
@@ -39,71 +36,40 @@ def undo_import(batch: ImportBatch, *, by: User | None) -> int:
 
     What another import brought too stays, and so do a recommendation that got a position since or was split
     by a person, and a review of which more is known than its State and session. Pairs that were merged are
-    apart again where one of them goes.
+    apart again where one of them goes. Terms go as `Going.terms` says.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute("select set_config('recommendations.undoing', %s, true)", [str(batch.pk)])
+    going = Going(batch)
+    free, leaving = keys(going.free), keys(going.leaving)
+    recommenders, pledges, positions = keys(going.recommenders), keys(going.pledges), keys(going.positions)
+    reviews = set(Review.objects.filter(recommendations__in=going.touched).values_list("pk", flat=True))
+    reviews |= set(going.pledges.values_list("review", flat=True))
     batch.move_to(ImportBatch.State.UNDONE)
-    touched = touched_by(batch)
-    kept_back = set(answered_since(batch, touched).values_list("pk", flat=True))
-    free = touched - kept_back
-    recommenders = brought_by(batch, Recommender, "recommender").filter(recommendation__in=free)
-    pledges = brought_by(batch, Pledge, "pledge")
-    reviews = set(Review.objects.filter(recommendations__in=touched).values_list("pk", flat=True))
-    reviews |= set(pledges.values_list("review", flat=True))
-    removed = count_gone(recommenders, Recommender) + count_gone(pledges, Pledge)
+    terms_removed = take_back(going.terms)
+    removed = count_gone(Recommender, recommenders) + count_gone(Pledge, pledges)
     Appearance.objects.filter(batch=batch, recommendation__in=free).delete()
-    leaving = leaving_of(free)
     apart(leaving, by=by)
-    leaving.delete()
+    Recommendation.objects.filter(pk__in=leaving).delete()
     if batch.kind not in WITHOUT_NUMBERS:
-        removed += count_gone(Position.objects.filter(batch=batch, recommendation__in=free), Position)
+        removed += count_gone(Position, positions)
         restore(free, batch)
     forget_document(batch, reviews)
-    record(by, "undone", batch, removed=removed)
+    record(by, "undone", batch, removed=removed, terms=terms_removed)
     return removed
 
 
-def count_gone(rows: QuerySet, model: type) -> int:
-    return rows.delete()[1].get(model._meta.label, 0)
+def keys(rows: QuerySet) -> set[int]:
+    return set(rows.values_list("pk", flat=True))
 
 
-def touched_by(batch: ImportBatch) -> set[int]:
-    """Recommendations that stand in this import, or got an answer by it."""
-    rows = ImportedRow.objects.filter(batch=batch, recommender__isnull=False)
-    return {
-        *rows.values_list("recommender__recommendation", flat=True),
-        *batch.appearances.values_list("recommendation", flat=True),
-        *batch.positions.values_list("recommendation", flat=True),
-    }
+def count_gone(model: type, pks: set[int]) -> int:
+    return model.objects.filter(pk__in=pks).delete()[1].get(model._meta.label, 0)
 
 
-def brought_by(batch: ImportBatch, model: type, field: str) -> QuerySet:
-    """Rows of `model` that stand in this import and in no other."""
-    rows = ImportedRow.objects.filter(**{field: OuterRef("pk")})
-    others = rows.exclude(batch=batch).filter(batch__state=LIVE)
-    return model.objects.filter(Exists(rows.filter(batch=batch)), ~Exists(others))
-
-
-def answered_since(batch: ImportBatch, touched: set[int]) -> QuerySet:
-    """Those that only this import brought and somebody has worked on since: they stay, with all they have."""
-    positions = Position.objects.filter(recommendation=OuterRef("pk")).exclude(batch=batch)
-    parts = Recommendation.objects.filter(split_from=OuterRef("pk"))
-    rows = ImportedRow.objects.filter(recommender__recommendation=OuterRef("pk"))
-    others = rows.filter(batch__state=LIVE).exclude(batch=batch)
-    brought = Recommendation.objects.filter(Exists(rows.filter(batch=batch)), ~Exists(others), pk__in=touched)
-    return brought.filter(Exists(positions) | Exists(parts))
-
-
-def leaving_of(free: set[int]) -> QuerySet:
-    """Those of which nothing is left: no State that made them, no document that has them."""
-    return Recommendation.objects.filter(pk__in=free, recommenders=None, appearances=None)
-
-
-def apart(leaving: QuerySet, *, by: User | None) -> None:
+def apart(going: set[int], *, by: User | None) -> None:
     """What was merged with one that goes stands for itself again."""
-    going = list(leaving.values_list("pk", flat=True))
     pairs = Recommendation.objects.filter(
         Q(pk__in=going) | Q(merged_into__in=going), merged_into__isnull=False, split_from=None
     )

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Prefetch
 
 from recommendations import history
-from recommendations.models import Position, Recommendation
+from recommendations.models import Pledge, Position, Recommendation, ReviewDate
 from recommendations.names import code_of
 from reference.models import PersonsGroup, Precision, State, Theme, UprSession
 
@@ -69,7 +69,8 @@ def position(entry: Position) -> dict:
     return {name: getattr(entry, name) for name in plain} | {"date": day(entry.date)}
 
 
-def figures(side: history.Side) -> dict:
+def figures(side: history.Side, language: str) -> dict:
+    """A review with its figures; its dates and pledges are prefetched (`with_dates_and_pledges`)."""
     review = side.review
     return {
         "session": review.session.number,
@@ -80,6 +81,37 @@ def figures(side: history.Side) -> dict:
         "pending": side.pending,
         "report_symbol": review.report_symbol,
         "addendum_symbol": review.addendum_symbol,
+        "dates": [step(one) for one in review.dates.all()],
+        "pledges": [pledge(one, language) for one in review.pledges.all()],
+    }
+
+
+def with_dates_and_pledges(reviews):
+    """All that `figures` shows beyond the figures, in a fixed number of queries."""
+    dates = Prefetch("dates", history.in_order(ReviewDate.objects.all()))
+    themes = Prefetch("issues", Theme.objects.select_related("vocabulary"))
+    pledges = Prefetch("pledges", Pledge.objects.order_by("pk").prefetch_related(themes))
+    return reviews.prefetch_related(dates, pledges)
+
+
+def step(one: ReviewDate) -> dict:
+    return {
+        "step": one.step,
+        "day": day(one.day, one.precision),
+        "precision": one.precision,
+        "source": one.source,
+        "last_checked": day(one.last_checked),
+    }
+
+
+def pledge(one: Pledge, language: str) -> dict:
+    text, written_in = one.text_for(language)
+    return {
+        "number": one.number,
+        "text": text,
+        "language": written_in,
+        "action_category": one.action_category,
+        "themes": [term(theme, "issue") for theme in one.issues.all()],
     }
 
 

@@ -9,7 +9,15 @@ from django.utils import translation
 from ninja import Path, Query, Router, Status
 
 from recommendations import history
-from recommendations.api.answers import detail, figures, item, session, state_name, with_everything
+from recommendations.api.answers import (
+    detail,
+    figures,
+    item,
+    session,
+    state_name,
+    with_dates_and_pledges,
+    with_everything,
+)
 from recommendations.api.asked import LARGEST_WHOLE_NUMBER, Asked, AskedPage, InLanguage
 from recommendations.api.limit import Limit
 from recommendations.api.schemas import (
@@ -100,13 +108,14 @@ def states(request: HttpRequest, asked: Query[InLanguage]):
     operation_id="state",
 )
 def state(request: HttpRequest, iso3: Code, asked: Query[InLanguage]):
-    """One State with the figures of its reviews, the latest first."""
+    """One State with its reviews, the latest first: figures, dates and voluntary pledges."""
     with translation.override(asked.language):
         one = State.objects.filter(iso3=iso3, reviews__isnull=False).first()
         if one is None:
             return Status(404, {"detail": "No State with this code was reviewed."})
-        sides = history.sides_of(one.reviews.all())
-        return Status(200, state_name(one, asked.language) | {"reviews": [figures(side) for side in sides]})
+        sides = history.sides_of(with_dates_and_pledges(one.reviews.all()))
+        reviews = [figures(side, asked.language) for side in sides]
+        return Status(200, state_name(one, asked.language) | {"reviews": reviews})
 
 
 @router.get(

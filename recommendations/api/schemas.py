@@ -5,12 +5,13 @@ from typing import Literal
 from ninja import Field, Schema
 
 from recommendations.forms.filters import LABELS
-from recommendations.models import ActionCategory, Position, PositionValue
+from recommendations.models import ActionCategory, Position, PositionValue, ReviewDate
 from reference.models import Precision
 
 OfficialPosition = Literal[*PositionValue.values]
 Qualifier = Literal["", *Position.Qualifier.values]
 Category = Literal["", *ActionCategory.values]
+Step = Literal[*ReviewDate.Step.values]
 FilterName = Literal[*LABELS]
 
 
@@ -110,6 +111,34 @@ class RecommendationDetail(RecommendationItem):
     )
 
 
+class ReviewStep(Schema):
+    step: Step = Field(description="What is done or due then.", examples=["review"])
+    day: str = Field(
+        description="2025-11-03, or 2025-11 where only the month is known; empty where nothing is.",
+        examples=["2025-11-03"],
+    )
+    precision: Literal[*Precision.values] = Field(examples=["day"])
+    source: str = Field(examples=["www.ohchr.org"])
+    last_checked: str = Field(
+        description="The day on which a person last looked at the source; empty where nobody did.",
+        examples=["2025-10-01"],
+    )
+
+
+class PledgeItem(Schema):
+    """What the State promised by itself; never counted among the recommendations."""
+
+    number: str = Field(description="Its paragraph; empty where that is not known.", examples=["114"])
+    text: str = Field(examples=["We shall plant one million trees."])
+    language: str = Field(
+        description="Of `text`: the language asked for, else the first that there is.", examples=["en"]
+    )
+    action_category: Category = Field(
+        description="From 1, minimal, to 5, specific; empty where none is given.", examples=[""]
+    )
+    themes: list[Term]
+
+
 class ReviewItem(Schema):
     session: int = Field(examples=[50])
     cycle: int = Field(examples=[4])
@@ -119,6 +148,8 @@ class ReviewItem(Schema):
     pending: int = Field(examples=[0])
     report_symbol: str = Field(examples=["A/HRC/61/9"])
     addendum_symbol: str = Field(examples=["A/HRC/61/9/Add.1"])
+    dates: list[ReviewStep] = Field(description="In their order; those without a day come last.")
+    pledges: list[PledgeItem] = Field(description="The voluntary pledges of this review.")
 
 
 class StateDetail(StateName):

@@ -2,7 +2,8 @@
 
 `read_apart` starts `python -m recommendations.documents.apart FORMAT LANGUAGE`, gives it the file and takes
 the manuscript, as JSON. The process limits its own memory and time before it looks at the file; whatever
-happens to it then, the file is unreadable and nothing else has come to harm.
+happens to it then, the file is unreadable and nothing else has come to harm. Its environment is its own and
+all but empty: what a file might make of it learns nothing.
 """
 
 import json
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 MOST_MEMORY = 1024 * 1024 * 1024  # of addresses, of which Python and the libraries take a third
 MOST_SECONDS = 60
+# All that the process is given of an environment: no secrets of the portal, no address of its database.
+ENVIRONMENT = {"PYTHONUTF8": "1"}
 READERS = {"docx": "read_docx", "pdf": "read_pdf"}
 
 
@@ -33,7 +36,12 @@ def read_apart(format: str, content: bytes) -> Manuscript:
     command = [sys.executable, "-m", "recommendations.documents.apart", format, translation.get_language()]
     try:
         done = subprocess.run(  # noqa: S603 - our own module, and a format from our own list
-            command, input=content, capture_output=True, timeout=MOST_SECONDS, cwd=settings.BASE_DIR
+            command,
+            input=content,
+            capture_output=True,
+            timeout=MOST_SECONDS,
+            cwd=settings.BASE_DIR,
+            env=ENVIRONMENT,
         )
     except subprocess.TimeoutExpired as error:
         raise Unreadable(

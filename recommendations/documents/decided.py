@@ -65,6 +65,11 @@ class DecidedRow:
         return f"{self.read.number} ({self.part})" if self.part else self.read.number
 
     @property
+    def open_doubts(self) -> list[str]:
+        """Those of the reading, until a person has corrected the row."""
+        return [] if self.is_corrected else self.doubts
+
+    @property
     def obstacles(self) -> list[str]:
         """What keeps the row from being saved, with what to do."""
         found = [] if self.text.strip() else [_("The text is empty. Write it, or leave the row out.")]

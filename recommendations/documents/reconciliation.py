@@ -6,6 +6,7 @@ that the report gives; what it names with two positions, or in words that a pers
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -77,20 +78,26 @@ def rows_by_number(rows: list[ReadRow]) -> dict[str, list[ReadRow]]:
     return by_number
 
 
-def known_as(number: str, by_number: dict[str, list[ReadRow]]) -> str:
+def known_as(number: str, by_number: Mapping[str, list]) -> str:
     """The report's name of a number of the reply, or "".
 
     "5" is "98.5" where all numbers of the report belong to one paragraph; "12 (a)" is a part of "12" that
-    the report does not tell apart.
+    the report does not tell apart. What stands under a number has its `part`.
     """
     if number in by_number:
         return number
-    plain = PART.match(number)
-    if plain and plain["part"] and plain["number"] in by_number:
+    whole = whole_of(number)
+    if whole != number and any(not row.part for row in by_number.get(whole, [])):
         return number
     paragraphs = {known.partition(".")[0] for known in by_number if "." in known}
     full = f"{next(iter(paragraphs))}.{number}" if len(paragraphs) == 1 and "." not in number else ""
     return full if full in by_number else ""
+
+
+def whole_of(number: str) -> str:
+    """ "12 (a)" is a part of "12"; any other number stands for itself."""
+    plain = PART.match(number)
+    return plain["number"] if plain and plain["part"] else number
 
 
 def settle(row: ReadRow, answers: dict[str, list[Answer]], found: Reconciliation) -> None:
@@ -102,6 +109,8 @@ def settle(row: ReadRow, answers: dict[str, list[Answer]], found: Reconciliation
     if not given and not row.part and in_parts:
         settle_parts(row, in_parts)
         return
+    if given and not row.part:
+        given = [*given, *(answer for each in in_parts.values() for answer in each)]
     positions = list(dict.fromkeys(answer.position for answer in given))
     if len(positions) > 1:
         row.position = "unclear"
@@ -130,16 +139,22 @@ def take(row: ReadRow, answer: Answer, found: Reconciliation) -> None:
 def settle_parts(row: ReadRow, in_parts: dict[str, list[Answer]]) -> None:
     """The reply answers parts of a text that the report has as one: by UPR Info's rule it is to be split."""
     said = {name: answer.position for name, given in in_parts.items() for answer in given}
-    first = next(iter(in_parts.values()))[0]
-    row.own_words = "\n".join(answer.own_words for given in in_parts.values() for answer in given)
+    one = as_one([answer for given in in_parts.values() for answer in given])
+    row.position, row.qualifier, row.own_words = one.position, one.qualifier, one.own_words
     if len(set(said.values())) == 1:
-        row.position, row.qualifier = first.position, first.qualifier
         return
-    row.position, row.qualifier = "noted", "in-part"
     parts = "; ".join(f"{name}: {position}" for name, position in said.items())
     row.doubts.append(
         _("The reply tells parts of it apart (%(parts)s). Split it into its parts.") % {"parts": parts}
     )
+
+
+def as_one(answers: list[Answer]) -> Answer:
+    """What answers to the parts of a text amount to: different ones are noted in part (UPR Info's rule)."""
+    words = "\n".join(answer.own_words for answer in answers)
+    if len({answer.position for answer in answers}) == 1:
+        return replace(answers[0], own_words=words)
+    return replace(answers[0], position="noted", qualifier="in-part", own_words=words)
 
 
 def count(found: Reconciliation) -> None:

@@ -3,14 +3,21 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.pledges import Pledge
 from recommendations.models.recommendations import Recommendation, Recommender
-from recommendations.models.reviews import Document
+from recommendations.models.reviews import Document, Review
 from upr_portal.languages import LanguageField
 from upr_portal.states import Stateful
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def live(self):
+        """Those that were not undone."""
+        return self.filter(state=ImportBatch.State.IMPORTED)
 
 
 class ImportBatch(Stateful):
@@ -30,6 +37,8 @@ class ImportBatch(Stateful):
         GENERATED = "generated", _("Generated examples")
 
     MOVES = {State.IMPORTED: {State.UNDONE}}
+
+    objects = ImportBatchQuerySet.as_manager()
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.IMPORTED)
@@ -81,6 +90,19 @@ class ImportBatch(Stateful):
     def __str__(self):
         return self.file_name
 
+    def get_absolute_url(self):
+        return reverse("recommendations:batch", args=[self.pk])
+
+    @property
+    def reviews(self) -> models.QuerySet:
+        """The review that its document is about, else those whose recommendations it brought."""
+        about = models.Q(documents=self.document_id) | models.Q(recommendations__batch=self.pk)
+        return Review.objects.filter(about).select_related("state", "session").distinct()
+
+    @property
+    def is_undone(self) -> bool:
+        return self.state == self.State.UNDONE
+
     @property
     def is_generated(self) -> bool:
         return self.kind == self.Kind.GENERATED
@@ -114,7 +136,9 @@ class ImportedRow(models.Model):
 class Appearance(models.Model):
     """A recommendation as one document has it: its number, its wording, the States as printed there.
 
-    The same recommendation stands in a draft, a report and OHCHR's list; each keeps its own words.
+    The same recommendation stands in a draft, a report and OHCHR's list; each keeps its own words. `brought`
+    is what the recommendation has of terms by this document, so that the import can be undone:
+    {"issues": [keys of themes], "persons": […], "goals": […], "targets": […]}.
     """
 
     recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="appearances")
@@ -127,6 +151,7 @@ class Appearance(models.Model):
     language = LanguageField(_("language"))
     states = models.TextField(_("recommending States as printed"), blank=True)
     lead_in = models.TextField(_("what the list is headed with"), blank=True)
+    brought = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("appearance in a document")

@@ -3,12 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.recommendations import ActionCategory
+from recommendations.models.recommendations import ActionCategory, Worded
 from recommendations.models.reviews import Review
 from upr_portal.languages import LanguageField
 
 
-class Pledge(models.Model):
+class Pledge(Worded, models.Model):
     """What a State under review promised by itself; never counted among recommendations."""
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="pledges", verbose_name=_("review"))

@@ -24,6 +24,18 @@ class ActionCategory(models.TextChoices):
     SPECIFIC = "5", _("5 – Specific: one definite act")
 
 
+class Worded:
+    """What has a `text` in any of the six languages, and the `original_language` of its source."""
+
+    def text_for(self, reader: str) -> tuple[str, str]:
+        """The text and its language: the reader's where there is one, else the first that there is."""
+        texts = (
+            (getattr(self, build_localized_fieldname("text", code)), code)
+            for code in resolution_order(reader)
+        )
+        return next(((text, code) for text, code in texts if text), ("", self.original_language))
+
+
 class RecommendationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Recommendations stand in public documents: everybody sees all of them, merged ones too."""
@@ -50,7 +62,7 @@ class RecommendationManager(models.Manager.from_queryset(RecommendationQuerySet)
         return super().get_queryset().defer(*search.SEARCH_COLUMNS)
 
 
-class Recommendation(models.Model):
+class Recommendation(Worded, models.Model):
     """One numbered text in one review; of several texts under one number each is a `part`. Where a source
     gives no number, rows alike in text, position and action category are one.
 
@@ -202,17 +214,18 @@ class Recommendation(models.Model):
     def clean(self):
         if not self.text_for(self.original_language or "en")[0]:
             raise ValidationError(_("Write the text in at least one language."))
+        if self.repeats_id and not self.may_repeat(self.repeats):
+            raise ValidationError(
+                {"repeats": _("Choose a recommendation of an earlier review of the same State.")}
+            )
+
+    def may_repeat(self, earlier: "Recommendation") -> bool:
+        """Only what the same State was asked in an earlier review is asked again."""
+        review, before = self.review, earlier.review
+        return review.state_id == before.state_id and review.session.number > before.session.number
 
     def get_absolute_url(self):
         return reverse("recommendations:detail", args=[self.pk])
-
-    def text_for(self, reader: str) -> tuple[str, str]:
-        """The text and its language: the reader's where there is one, else the first that there is."""
-        texts = (
-            (getattr(self, build_localized_fieldname("text", code)), code)
-            for code in resolution_order(reader)
-        )
-        return next(((text, code) for text, code in texts if text), ("", self.original_language))
 
     @property
     def recommending_states(self) -> list[str]:

@@ -1,5 +1,7 @@
 """A few entries of our lists, so that most tests need not load them all."""
 
+import hashlib
+import json
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -7,8 +9,13 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from recommendations import uploads
+from recommendations.actions import import_document, importing, keep_upload, plan_answers, plan_document
+from recommendations.documents.decided import Decided
+from recommendations.documents.lists import Lists
+from recommendations.documents.readings import DocumentReading
 from recommendations.documents.upr_info import VOCABULARY
-from recommendations.models import ActionCategory, LeadIn, PositionValue
+from recommendations.models import ActionCategory, LeadIn, PendingImport, PositionValue
 from recommendations.tests.factories import RecommendationFactory, ReviewFactory
 from reference.models import NOT_RECORDED, State, StateGroup, StateGroupMembership, Theme, UprSession
 from reference.tests.factories import (
@@ -109,3 +116,50 @@ def garden(lists):
     union = StateGroup.objects.create(code="EU", name_en="European Union")
     StateGroupMembership.objects.create(state=made_by("FRA")[0], group=union, source="treaty")
     return {"trees": trees, "lakes": lakes, "rivers": rivers}
+
+
+@pytest.fixture
+def bring(moderator):
+    """`bring(reading, **decisions)` imports it as the page does; (batch, account)."""
+
+    def bring(reading: DocumentReading, **decisions):
+        content = json.dumps(reading.as_json()).encode()
+        PendingImport.objects.all().delete()
+        upload = PendingImport.objects.create(
+            user=moderator,
+            family=reading.family,
+            state=PendingImport.State.READ,
+            file_name="file.docx",
+            content=content,
+            sha256=hashlib.sha256(content).hexdigest(),
+            language=reading.language,
+        )
+        with importing():
+            return import_document(planned(reading, **decisions), upload, by=moderator)
+
+    return bring
+
+
+def planned(reading: DocumentReading, **decisions):
+    decided = Decided(reading, decisions, Lists.load().states)
+    return plan_answers(decided) if reading.family == "addendum" else plan_document(decided)
+
+
+@pytest.fixture
+def read_as(moderator, monkeypatch):
+    """`read_as(reading)`: the moderator's upload, with this reading as a reader would give it."""
+
+    def read_as(reading):
+        upload = keep_upload(
+            by=moderator,
+            file_name="a.docx",
+            content=repr(reading).encode(),
+            language=reading.language,
+            family=reading.family,
+        )
+        monkeypatch.setattr(uploads, "read_document", lambda *_args, **_options: reading)
+        uploads.read_upload(upload.pk)
+        upload.refresh_from_db()
+        return upload
+
+    return read_as

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 import factory
 from factory.django import DjangoModelFactory
 
-from recommendations.models import Document, ImportBatch, Recommendation, Recommender, Review
+from recommendations.models import Document, ImportBatch, Pledge, Recommendation, Recommender, Review
 from reference.tests.factories import StateFactory, UprSessionFactory
 
 AFTER_THE_STATES = ["Response", "Action", "Issue", "Session"]
@@ -40,6 +40,15 @@ class RecommendationFactory(DjangoModelFactory):
     def recommenders(recommendation, create, extracted, **options):
         for state in [StateFactory()] if extracted is None else extracted:
             Recommender.objects.create(recommendation=recommendation, state=state)
+
+
+class PledgeFactory(DjangoModelFactory):
+    class Meta:
+        model = Pledge
+
+    review = factory.SubFactory(ReviewFactory)
+    text_en = factory.Sequence("We shall plant {} trees.".format)
+    original_language = "en"
 
 
 class DocumentFactory(DjangoModelFactory):

@@ -11,9 +11,9 @@ from ninja import NinjaAPI
 
 from accounts.tests.factories import UserFactory
 from recommendations.api import limit, urls
-from recommendations.models import PositionValue, Recommendation
-from recommendations.tests.factories import RecommendationFactory, ReviewFactory
-from reference.models import State, UprSession
+from recommendations.models import PositionValue, Recommendation, ReviewDate
+from recommendations.tests.factories import PledgeFactory, RecommendationFactory, ReviewFactory
+from reference.models import State, Theme, UprSession
 
 ROOT = "/api/v1/"
 LIST = f"{ROOT}recommendations/"
@@ -134,6 +134,63 @@ def test_states_and_sessions(client, garden):
         (1, 0, 1),
     ]
     assert (sessions[13]["starts_on"], sessions[13]["ends_on"]) == ("2012-05", "2012-06")
+
+
+def test_a_review_has_its_dates_and_its_pledges(client, garden):
+    review, pledging = (
+        garden["lakes"].review,
+        PledgeFactory(
+            review=garden["lakes"].review, text_en=None, text_fr="Nous nettoierons.", original_language="fr"
+        ),
+    )
+    pledging.issues.add(Theme.objects.get(code="environment"))
+    ReviewDate.objects.create(review=review, step="mid-term")
+    ReviewDate.objects.create(
+        review=review,
+        step="review",
+        day="2012-05-22",
+        precision="month",
+        source="www.ohchr.org",
+        last_checked="2026-01-05",
+    )
+
+    latest, first = client.get(f"{ROOT}states/MAR/").json()["reviews"]
+
+    unknown = {"day": "", "precision": "unknown", "source": "", "last_checked": ""}
+    known = {
+        "day": "2012-05",
+        "precision": "month",
+        "source": "www.ohchr.org",
+        "last_checked": "2026-01-05",
+    }
+    assert latest["dates"] == [{"step": "review"} | known, {"step": "mid-term"} | unknown]
+    assert latest["pledges"] == [
+        {
+            "number": "",
+            "text": "Nous nettoierons.",
+            "language": "fr",
+            "action_category": "",
+            "themes": [{"code": "environment", "name": "Environment"}],
+        }
+    ]
+    assert (first["dates"], first["pledges"]) == ([], [])
+
+
+def test_a_state_takes_as_many_queries_for_three_pledges_as_for_one(
+    client, garden, django_assert_max_num_queries
+):
+    def pledge() -> None:
+        pledging = PledgeFactory(review=garden["lakes"].review)
+        pledging.issues.add(Theme.objects.get(code="environment"))
+
+    pledge()
+    with django_assert_max_num_queries(12) as few:
+        client.get(f"{ROOT}states/MAR/")
+
+    pledge()
+    pledge()
+    with django_assert_max_num_queries(len(few)):
+        client.get(f"{ROOT}states/MAR/")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import random
+import sys
 
 import pypdf
 import pytest
@@ -224,3 +225,26 @@ def test_a_pdf_of_random_bytes_is_refused():
 
 def test_an_empty_manuscript_has_no_text():
     assert Manuscript().text == ""
+
+
+def environment_of_the_reader(tmp_path, monkeypatch) -> dict[str, str]:
+    """What the process that opens a Word file has of its environment, written down as it starts."""
+    seen, program = tmp_path / "environment", tmp_path / "python"
+    program.write_text(f'#!/bin/sh\n/usr/bin/env -0 > {seen}\nexec {sys.executable} "$@"\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("SECRET_KEY", "not for readers")
+    monkeypatch.setattr(apart.sys, "executable", str(program))
+    assert told(lambda content: read_apart("docx", content), WORD) == "Manuscript"
+    return dict(line.split("=", 1) for line in seen.read_text().split("\0") if line)
+
+
+def test_the_process_that_opens_files_knows_no_secret(tmp_path, monkeypatch):
+    found = environment_of_the_reader(tmp_path, monkeypatch)
+
+    assert found.keys() <= apart.ENVIRONMENT.keys() | {"PWD", "OLDPWD", "SHLVL", "_"}, "the shell adds these"
+
+
+def test_without_an_environment_of_its_own_it_would_know_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(apart, "ENVIRONMENT", None)
+
+    assert environment_of_the_reader(tmp_path, monkeypatch)["SECRET_KEY"] == "not for readers"

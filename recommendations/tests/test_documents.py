@@ -1,28 +1,24 @@
 """Saving what a report or an addendum says: only what was confirmed, never twice, taken back wholly."""
 
-import hashlib
-import json
-
 import pytest
 
 from accounts.models import AuditEntry
-from recommendations.actions import import_document, importing, record_position, undo_import
-from recommendations.actions.answers import plan_answers
+from recommendations.actions import record_position, undo_import
 from recommendations.actions.numbered import plan_document
 from recommendations.documents.decided import Decided
 from recommendations.documents.families import read_document
 from recommendations.documents.lists import Lists
-from recommendations.documents.readings import Answer, DocumentReading
+from recommendations.documents.readings import Answer
 from recommendations.models import (
     Appearance,
     ImportBatch,
-    PendingImport,
     Pledge,
     Position,
     Recommendation,
     Recommender,
     Review,
 )
+from recommendations.tests.conftest import planned
 from recommendations.tests.readings import (
     SUPPORTS,
     TEXTS,
@@ -38,33 +34,6 @@ from upr_portal.states import WrongState
 pytestmark = pytest.mark.usefixtures("lists")
 
 MODELS = [Review, Recommendation, Recommender, Position, Pledge, Appearance]
-
-
-@pytest.fixture
-def bring(moderator):
-    """`bring(reading, **decisions)` imports it as the page does; (batch, account)."""
-
-    def bring(reading: DocumentReading, **decisions):
-        content = json.dumps(reading.as_json()).encode()
-        PendingImport.objects.all().delete()
-        upload = PendingImport.objects.create(
-            user=moderator,
-            family=reading.family,
-            state=PendingImport.State.READ,
-            file_name="file.docx",
-            content=content,
-            sha256=hashlib.sha256(content).hexdigest(),
-            language=reading.language,
-        )
-        with importing():
-            return import_document(planned(reading, **decisions), upload, by=moderator)
-
-    return bring
-
-
-def planned(reading: DocumentReading, **decisions):
-    decided = Decided(reading, decisions, Lists.load().states)
-    return plan_answers(decided) if reading.family == "addendum" else plan_document(decided)
 
 
 def counts() -> list[int]:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from accounts.models import AuditEntry
 from accounts.tests.factories import UserFactory
@@ -130,3 +131,59 @@ def test_proposing_asks_a_fixed_number_of_queries(trees, django_assert_num_queri
 
     with django_assert_num_queries(3):
         possible_repeats(trees[1].review)
+
+
+def unlink(client, later, earlier):
+    return client.post(reverse("recommendations:unlink", args=[later.pk]), {"earlier": earlier.pk})
+
+
+def test_the_button_takes_a_link_back(client_of, trees, moderator):
+    link_repeat(trees[1], trees[0], by=moderator)
+    client = client_of(moderator)
+
+    page = client.get(trees[1].get_absolute_url()).content.decode()
+    response = unlink(client, trees[1], trees[0])
+
+    assert reverse("recommendations:unlink", args=[trees[1].pk]) in page
+    assert response["Location"] == trees[1].get_absolute_url()
+    assert Recommendation.objects.get(pk=trees[1].pk).repeats is None
+    entry = AuditEntry.objects.get(verb="unlinked from an earlier one")
+    assert (entry.by, entry.facts) == (moderator, {"earlier": trees[0].pk})
+    assert pairs(trees[1].review) == [trees]
+
+
+def test_only_the_link_that_was_shown_is_taken_back(client_of, trees, moderator):
+    link_repeat(trees[1], trees[0], by=moderator)
+
+    assert unlink(client_of(moderator), trees[1], trees[1]).status_code == 409
+    assert unlink(client_of(moderator), trees[0], trees[0]).status_code == 404
+    assert unlink(client_of(UserFactory()), trees[1], trees[0]).status_code == 403
+    assert Recommendation.objects.get(pk=trees[1].pk).repeats == trees[0]
+
+
+def on_the_desk(client, one, **changes):
+    """Save the desk's page of a recommendation as it is, but for `changes`."""
+    forms = {
+        f"{name}-{key}_FORMS": 0 for name in ("recommenders", "positions") for key in ("TOTAL", "INITIAL")
+    }
+    written = {"review": one.review_id, "text_en": one.text_en, "original_language": "en", **forms}
+    return client.post(
+        reverse("admin:recommendations_recommendation_change", args=[one.pk]), written | changes
+    )
+
+
+def test_the_desk_links_with_an_entry_and_never_takes_back(client_of, trees, moderator):
+    client = client_of(moderator)
+
+    assert on_the_desk(client, trees[1], repeats=trees[0].pk).status_code == 302
+    on_the_desk(client, trees[1], repeats="")
+
+    assert Recommendation.objects.get(pk=trees[1].pk).repeats == trees[0]
+    assert AuditEntry.objects.filter(verb="linked to an earlier one", by=moderator).count() == 1
+
+
+def test_the_desk_links_only_to_an_earlier_review_of_the_same_state(client_of, trees, moderator):
+    response = on_the_desk(client_of(moderator), trees[0], repeats=trees[1].pk)
+
+    assert "Choose a recommendation of an earlier review of the same State." in response.content.decode()
+    assert Recommendation.objects.get(pk=trees[0].pk).repeats is None

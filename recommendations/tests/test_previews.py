@@ -26,26 +26,6 @@ def client(client_of, moderator):
     return client_of(moderator)
 
 
-@pytest.fixture
-def read_as(moderator, monkeypatch):
-    """`read_as(reading)`: the moderator's upload, with this reading as a reader would give it."""
-
-    def read_as(reading):
-        upload = keep_upload(
-            by=moderator,
-            file_name="a.docx",
-            content=repr(reading).encode(),
-            language=reading.language,
-            family=reading.family,
-        )
-        monkeypatch.setattr(uploads, "read_document", lambda *_args, **_options: reading)
-        uploads.read_upload(upload.pk)
-        upload.refresh_from_db()
-        return upload
-
-    return read_as
-
-
 def send(client, page, **choices):
     """Post the form as it was shown, but for `choices`."""
     form = page.context["form"]
@@ -62,7 +42,7 @@ def test_from_the_preview_to_the_recommendations(client, read_as):
     assert Recommendation.objects.count() == 0
     response = send(client, page, **{"group-0": "noted", "import": "1"})
 
-    assert response["Location"] == ImportBatch.objects.get().document.review.get_absolute_url()
+    assert response["Location"] == ImportBatch.objects.get().get_absolute_url()
     assert set(Recommendation.objects.values_list("position", flat=True)) == {"noted"}
     assert not PendingImport.objects.exists()
 

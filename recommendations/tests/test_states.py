@@ -16,6 +16,7 @@ from recommendations.tests.factories import (
     ReviewFactory,
 )
 from reference.models import State, Theme, UprSession
+from reference.tests.factories import ThemeFactory, VocabularyFactory
 
 
 def review(iso3: str, session: int) -> Review:
@@ -48,15 +49,38 @@ def test_a_state_has_its_reviews_side_by_side(client, trees):
     assert list(response.context["repeated"]) == [trees[1]]
 
 
+def tables(client, address: str = "/en/recommendations/states/MAR/") -> list[tuple]:
+    """(whether it is OHCHR's, {name: counts}) of each table of themes."""
+    shown = client.get(address).context["theme_tables"]
+    return [
+        (table.is_of_ohchr, {theme.name_en: counts for theme, _code, counts in table.rows}) for table in shown
+    ]
+
+
 def test_a_review_to_which_nobody_gave_themes_shows_a_dash_and_no_nought(client, trees):
-    [(_theme, unsorted)] = client.get("/en/recommendations/states/MAR/").context["themes"]
+    unsorted = tables(client)
     page = client.get("/en/recommendations/states/MAR/").content.decode()
     trees[1].issues.add(Theme.objects.exclude(code="environment")[0])
-    sorted_later = client.get("/en/recommendations/states/MAR/").context["themes"]
 
-    assert unsorted == [None, 1]
+    assert unsorted == [(False, {"Environment": [None, 1]})]
     assert '<td class="figure">–</td><td class="figure">1</td>' in page
-    assert [counts for _theme, counts in sorted_later] == [[0, 1], [1, 0]]
+    assert tables(client) == [(False, {"Environment": [0, 1], "Development": [1, 0]})]
+
+
+def test_themes_of_ohchr_are_counted_beside_the_issues_of_upr_info(client, trees):
+    letters, labels = (VocabularyFactory(code=code) for code in ("ohchr-letters", "ohchr-labels"))
+    trees[0].issues.add(ThemeFactory(vocabulary=letters, code="A1", name_en="Forests"))
+    trees[1].issues.add(ThemeFactory(vocabulary=labels, code="trees", name_en="Trees"))
+    review_address = trees[1].review.get_absolute_url()
+
+    assert tables(client) == [
+        (False, {"Environment": [None, 1]}),
+        (True, {"Forests": [None, 1], "Trees": [1, None]}),
+    ]
+    assert tables(client, review_address) == [(True, {"Trees": [1]})]
+    link = "?state=MAR&amp;session=13&amp;issue=ohchr-labels.trees"
+    assert link in client.get(review_address).content.decode()
+    assert client.get(f"/en/recommendations/{link.replace('&amp;', '&')}").context["found"].count == 1
 
 
 def test_words_of_a_source_keep_their_direction_inside_the_cell(client, trees):

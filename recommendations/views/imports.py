@@ -63,6 +63,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
         "again": ReadAgainForm(initial={"family": pending.family, "language": pending.language}),
         "preview": preview(reading),
         "refusals": reading.refusals[:SHOWN],
+        "before": ImportBatch.objects.live()
+        .filter(kind=pending.family, document__sha256=pending.sha256)
+        .first(),
         "can_confirm": pending.skip_bad_rows or not reading.refusals,
     }
     return render(request, "recommendations/confirm.html", context)
@@ -98,14 +101,14 @@ def imported(request: HttpRequest, pending: PendingImport) -> HttpResponse:
     discard_upload(by=request.user)
     if batch is None:
         messages.info(request, _("This file was imported before. Nothing is new."))
-    else:
-        said = ngettext(
-            "%(count)d new recommendation was imported.",
-            "%(count)d new recommendations were imported.",
-            account.recommendations_new,
-        )
-        messages.success(request, said % {"count": account.recommendations_new})
-    return redirect("recommendations:upload")
+        return redirect("recommendations:upload")
+    said = ngettext(
+        "%(count)d new recommendation was imported.",
+        "%(count)d new recommendations were imported.",
+        account.recommendations_new,
+    )
+    messages.success(request, said % {"count": account.recommendations_new})
+    return redirect(batch)
 
 
 @require_POST

@@ -3,15 +3,22 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from recommendations.actions.judging import call_different, confirm_action_category, link_repeat
+from recommendations.actions.judging import (
+    call_different,
+    confirm_action_category,
+    link_repeat,
+    unlink_repeat,
+)
 from recommendations.forms.judging import CategoriesForm, RepeatsForm
 from recommendations.models import Recommendation, Review
 from recommendations.permissions import can_judge
 from recommendations.repeats import possible_repeats
 from upr_portal.permissions import require
+from upr_portal.states import WrongState
 
 AT_ONCE = 20
 
@@ -38,6 +45,19 @@ def repeats(request: HttpRequest, iso3: str, session: int) -> HttpResponse:
         return redirect("recommendations:repeats", iso3, session)
     context = {"review": review, "form": form, "left": len(pairs)}
     return render(request, "recommendations/repeats.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def unlink(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back that one repeats an earlier one, which the form names."""
+    require(can_judge(request.user))
+    linked = Recommendation.objects.filter(repeats__isnull=False)
+    recommendation = get_object_or_404(linked.select_related("review__state", "review__session"), pk=pk)
+    if request.POST.get("earlier") != str(recommendation.repeats_id):
+        raise WrongState("it is linked to another one by now")
+    unlink_repeat(recommendation, by=request.user)
+    messages.success(request, _("It is no longer linked to an earlier recommendation."))
+    return redirect(recommendation)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from collections import Counter
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,19 +27,21 @@ from recommendations.actions import (
     plan_answers,
     plan_document,
 )
+from recommendations.actions.numbered import links_named
 from recommendations.documents.decided import Decided, DecidedRow, in_short
 from recommendations.documents.foreign_tables import ForeignTable, proposed_columns, reading_of_table
 from recommendations.documents.lists import Lists
 from recommendations.documents.readings import DocumentReading
 from recommendations.documents.template import own_headings
 from recommendations.forms import AnswerForm, DecisionsForm, ReadAgainForm, RowForm
-from recommendations.models import Document, KnownColumn, PendingImport, Recommendation, Review
+from recommendations.models import Document, ImportBatch, KnownColumn, PendingImport, Recommendation, Review
 from recommendations.permissions import can_import
 from upr_portal.permissions import require
 
 ROWS = 25
+MOST_UNKNOWN = 30
 SHOWS = {
-    "doubts": lambda target: any(row.doubts or row.obstacles for row in target.rows),
+    "doubts": lambda target: any(row.open_doubts or row.obstacles for row in target.rows),
     "new": lambda target: target.known is None,
     "here": lambda target: target.known is not None,
 }
@@ -123,6 +127,11 @@ def import_shown(request: HttpRequest, pending: PendingImport) -> HttpResponse:
     if batch is None:
         messages.info(request, _("This document was imported before. Nothing is new."))
         return redirect("recommendations:upload")
+    messages.success(request, said_of(account))
+    return redirect(batch)
+
+
+def said_of(account) -> str:
     said = ngettext(
         "%(count)d new recommendation was imported.",
         "%(count)d new recommendations were imported.",
@@ -134,10 +143,7 @@ def import_shown(request: HttpRequest, pending: PendingImport) -> HttpResponse:
             "%(positions)d positions were recorded.",
             account.positions_new,
         )
-    messages.success(
-        request, said % {"count": account.recommendations_new, "positions": account.positions_new}
-    )
-    return redirect(batch.document.review or "recommendations:upload")
+    return said % {"count": account.recommendations_new, "positions": account.positions_new}
 
 
 def preview(request: HttpRequest, pending: PendingImport, planned, form: DecisionsForm) -> dict:
@@ -159,7 +165,36 @@ def preview(request: HttpRequest, pending: PendingImport, planned, form: Decisio
         "doubtful": sum(SHOWS["doubts"](target) for target in targets),
         "without_numbers": without_numbers(planned),
         "reviews": list(planned.here.reviews.values()),
+        "terms": terms_named(planned),
+        "before": imported_before(pending, planned.decided),
     }
+
+
+def terms_named(planned) -> dict | None:
+    """How often the document names themes, groups of persons and Goals of our lists, and what is in no list;
+    None where it names nothing of the kind."""
+    if planned.decided.reading.family == Document.Family.ADDENDUM:
+        return None
+    named = Counter()
+    for target in planned.targets:
+        named.update({name: len(keys) for name, keys in links_named(target, planned.terms).items()})
+    if not named and not planned.terms.unknown:
+        return None
+    return {
+        "issues": named["issues"],
+        "persons": named["persons"],
+        "goals": named["goals"] + named["targets"],
+        "unknown": sorted(planned.terms.unknown)[:MOST_UNKNOWN],
+    }
+
+
+def imported_before(pending: PendingImport, decided: Decided) -> ImportBatch | None:
+    """The latest import of this file, or of this document from another file, that was not undone."""
+    known = ImportBatch.objects.live().filter(kind=pending.family)
+    same = Q(document__sha256=pending.sha256)
+    if decided.symbol:
+        same |= Q(document__symbol=decided.symbol, document__language=decided.language)
+    return known.filter(same).select_related("document").first()
 
 
 def without_numbers(planned) -> int:

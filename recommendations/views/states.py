@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from recommendations import history
-from recommendations.documents.upr_info import VOCABULARY
 from recommendations.models import Pledge, Review
 from reference.models import State
 
@@ -20,7 +19,7 @@ def state(request: HttpRequest, iso3: str) -> HttpResponse:
     context = {
         "state": reviewed,
         "sides": sides,
-        "themes": history.themes_of(sides, VOCABULARY),
+        "theme_tables": history.theme_tables(sides),
         "repeated": history.repeated(reviewed),
     }
     return render(request, "recommendations/state.html", context)
@@ -43,7 +42,7 @@ def review(request: HttpRequest, iso3: str, session: int) -> HttpResponse:
         "deadlines": held.session.deadlines.all(),
         "documents": held.documents.order_by("pk"),
         "troika": held.troika.all(),
-        "themes": history.themes_of([side], VOCABULARY),
+        "theme_tables": history.theme_tables([side]),
         "pledges": Pledge.objects.filter(review=held).order_by("pk"),
     }
     return render(request, "recommendations/review.html", context)

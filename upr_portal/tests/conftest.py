@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 from deploy.launcher.libraries import BROWSER_BY_HAND, has_browser
 from upr_portal.tests.running import RunningPortal
 from upr_portal.tests.scene import Scene
+from upr_portal.tests.walker import WALKS, Walker, code_of
 
 # Root may not use Chromium's sandbox; the rest keeps it from asking the world anything.
 CHROMIUM = [
@@ -40,6 +41,30 @@ def running_portal(tmp_path_factory):
     """The whole portal with its demo, on a database of its own."""
     with RunningPortal(tmp_path_factory.mktemp("portal")) as portal:
         yield portal
+
+
+@pytest.fixture(params=WALKS, ids=lambda walk: f"{walk[0]}-{walk[1]}")
+def walker(request, chromium, running_portal):
+    """Somebody who is not signed in, once for each language and width."""
+    walker = Walker(chromium, running_portal, *request.param)
+    yield walker
+    walker.context.close()
+
+
+@pytest.fixture(scope="session")
+def moderator_state(chromium, running_portal):
+    """Cookies of the moderator, signed in with password and second factor. A code is good for one sign-in."""
+    walker = Walker(chromium, running_portal, "en", 1280)
+    sign_in = running_portal.sign_ins["moderator"]
+    walker.go("accounts/login/")
+    walker.page.fill("[name=login]", sign_in["email"])
+    walker.page.fill("[name=password]", sign_in["password"])
+    walker.send()
+    walker.page.fill("[name=code]", code_of(sign_in["totp_secret"]))
+    walker.send()
+    assert "/accounts/" in walker.page.url, walker.text()
+    yield walker.context.storage_state()
+    walker.context.close()
 
 
 @pytest.fixture(scope="module")

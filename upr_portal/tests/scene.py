@@ -63,6 +63,7 @@ class Scene:
             "review": {"iso3": reviewed.state.iso3, "session": reviewed.session.number},
             "matrix": {"iso3": reviewed.state.iso3, "session": reviewed.session.number, "kind": "docx"},
             "row-of-a-file": {"key": 0},
+            "import": {"pk": Recommendation.objects.first().batch_id},
             "filter": {"name": "state"},
             "csv": {"kind": "csv"},
             "open-survey": {"slug": "open-now"},

@@ -1,70 +1,16 @@
 """The whole chain walked in a browser without script: three languages, a telephone and a desk."""
 
-import hashlib
-import hmac
 import re
-import struct
-import time
-from base64 import b32decode
 
 import pytest
 
 from upr_portal.tests.running import eventually
-from upr_portal.tests.walker import Walker, faults_of
+from upr_portal.tests.walker import WALKS, Walker, is_sound
 
 pytestmark = pytest.mark.browser
 
 OPEN = "consultations/from-recommendations-to-change/"
 WRITTEN = "Words of a walker"
-WALKS = [(language, width) for language in ("en", "fr", "ar") for width in (320, 1280)]
-
-
-@pytest.fixture(params=WALKS, ids=lambda walk: f"{walk[0]}-{walk[1]}")
-def walker(request, chromium, running_portal):
-    walker = Walker(chromium, running_portal, *request.param)
-    yield walker
-    walker.context.close()
-
-
-def code_of(secret: str) -> str:
-    """The six digits that an authenticator shows now (RFC 6238)."""
-    digest = hmac.digest(b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
-
-
-@pytest.fixture(scope="module")
-def moderator_state(chromium, running_portal):
-    """Cookies of the moderator, signed in with password and second factor. A code is good for one sign-in."""
-    walker = Walker(chromium, running_portal, "en", 1280)
-    sign_in = running_portal.sign_ins["moderator"]
-    walker.go("accounts/login/")
-    walker.page.fill("[name=login]", sign_in["email"])
-    walker.page.fill("[name=password]", sign_in["password"])
-    walker.send()
-    walker.page.fill("[name=code]", code_of(sign_in["totp_secret"]))
-    walker.send()
-    assert "/accounts/" in walker.page.url, walker.text()
-    yield walker.context.storage_state()
-    walker.context.close()
-
-
-def is_sound(walker: Walker) -> None:
-    """No page of the walk asked anybody else, and each is accessible and fits its screen."""
-    assert walker.elsewhere == []
-    state = walker.context.storage_state()
-    assert faults_of(walker.browser, walker.portal, walker.seen, state, walker.width) == {}
-
-
-def test_a_recommendation_is_found_and_read(walker):
-    page = walker.go("")
-    walker.go("recommendations/")
-    page.fill("[name=q]", "migrant workers")
-    walker.press("form[role=search] button")
-    walker.press("main ol a[href*='/recommendations/']")
-
-    assert page.locator("h1").count() == 1
-    is_sound(walker)
 
 
 def test_somebody_registers_without_an_account_asks_for_a_seat_and_withdraws(walker):

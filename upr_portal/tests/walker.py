@@ -1,7 +1,12 @@
 """Walks the portal as a person with a browser does: with script off, and looks at every page it comes by."""
 
+import hashlib
+import hmac
 import os
 import re
+import struct
+import time
+from base64 import b32decode
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -11,6 +16,8 @@ from upr_portal.tests.running import RunningPortal, eventually
 
 # Screenshots of every page of the walk are laid into this folder, if it is named.
 SCREENSHOTS = os.environ.get("PORTAL_SCREENSHOTS")
+LANGUAGES, WIDTHS = ("en", "fr", "ar"), (320, 1280)
+WALKS = [(language, width) for language in LANGUAGES for width in WIDTHS]
 WIDE_ENOUGH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -106,3 +113,17 @@ def faults_of(browser: Browser, portal: RunningPortal, addresses: list[str], sta
             faults[address] = found
     context.close()
     return faults
+
+
+def is_sound(walker: Walker) -> None:
+    """No page of the walk asked anybody else, and each is accessible and fits its screen."""
+    assert walker.elsewhere == []
+    state = walker.context.storage_state()
+    assert faults_of(walker.browser, walker.portal, walker.seen, state, walker.width) == {}
+
+
+def code_of(secret: str) -> str:
+    """The six digits that an authenticator shows now (RFC 6238)."""
+    digest = hmac.digest(b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
