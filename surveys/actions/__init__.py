@@ -7,8 +7,10 @@ from surveys.actions.answers import (
     receive_answers,
     save_section,
     submit_draft,
+    typed_with,
 )
 from surveys.actions.envelopes import export_sealed_answers, release_envelopes
+from surveys.actions.files import FileChange, export_files
 from surveys.actions.surveys import (
     NOT_LATER,
     add_safeguarding_key,
@@ -20,11 +22,13 @@ from surveys.actions.surveys import (
 
 __all__ = [
     "NOT_LATER",
+    "FileChange",
     "NoRoom",
     "add_safeguarding_key",
     "close_survey",
     "create_survey",
     "erase_old_drafts",
+    "export_files",
     "export_sealed_answers",
     "leave",
     "open_survey",
@@ -33,4 +37,5 @@ __all__ = [
     "release_envelopes",
     "save_section",
     "submit_draft",
+    "typed_with",
 ]

@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 
 from accounts.audit import record
 from accounts.models import User
-from surveys.models import Answer, ContactOptIn, Envelope, Response, SealedAnswer, Survey
+from surveys.models import Answer, AnswerFile, ContactOptIn, Envelope, Response, SealedAnswer, Survey
 from surveys.sealing import CannotBeOpened, open_envelope
 
 logger = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ def shuffle(survey: Survey) -> None:
     of_survey = "survey_id = %s"
     of_responses = "response_id IN (SELECT id FROM surveys_response WHERE survey_id = %s)"
     for model, rows in [
+        (AnswerFile, of_responses),
         (Answer, of_responses),
         (Response, of_survey),
         (ContactOptIn, of_survey),
