@@ -1,49 +1,91 @@
 """Fields for texts: limits in words beside them, checked by the server only, so that nothing is cut off."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import format_lazy
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 # What people type may run in the other direction than the page.
 FREE_TEXT = {"autocomplete": "off", "dir": "auto"}
 # The hint asks for half of what the server takes: nobody's text is cut off.
 WORDS_HINTED = 300
-UP_TO = ngettext_lazy("Up to {words} word.", "Up to {words} words.", WORDS_HINTED)
-MOST_WORDS = 600
-MOST_CHARACTERS = 6000
+SHORT_WORDS_HINTED = 25
+CHARACTERS_A_WORD = 10  # more than in any of our languages, with the blank
 # A sealed letter has one size, so what goes into it is shorter (see surveys.sealing).
 MOST_SEALED_CHARACTERS = 2500
 SHORT = 300
+# Chinese and Japanese put no blanks between words: each of their signs counts as one.
+SIGN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+SIGNS = re.compile(rf"([{SIGN}])")
 
 
-def not_too_long(text: str) -> None:
-    words = len(text.split())
-    if words > MOST_WORDS:
-        raise ValidationError(
-            ngettext(
-                "You wrote %(words)d word. Please shorten the text to %(most)d.",
-                "You wrote %(words)d words. Please shorten the text to %(most)d.",
-                words,
+def count_words(text: str) -> int:
+    """Words with a letter or a digit in them: a dash or a colon between blanks is none."""
+    return sum(any(map(str.isalnum, word)) for word in SIGNS.sub(r" \1 ", text).split())
+
+
+def joined(*sentences: str) -> SafeString:
+    """Sentences for the reader, one after the other; those that are empty are left out."""
+    return format_html_join(" ", "{}", ((sentence,) for sentence in sentences if sentence))
+
+
+class WordsField(forms.CharField):
+    """A text for which a number of words is asked. Twice as many are taken, and nothing is cut off."""
+
+    def __init__(self, *, words: int, most_characters: int, **options):
+        hint = ngettext("Up to %(words)d word.", "Up to %(words)d words.", words) % {"words": words}
+        options["help_text"] = joined(options.get("help_text", ""), hint)
+        super().__init__(**options)
+        self.validators += [no_more_words_than(2 * words), no_longer_than(most_characters)]
+
+    def tell(self, text: str | None) -> None:
+        """Say beside the field how many words were written."""
+        if words := count_words(text or ""):
+            said = ngettext("You have written %(words)d word.", "You have written %(words)d words.", words)
+            self.help_text = joined(self.help_text, said % {"words": words})
+
+
+def no_more_words_than(most: int):
+    def check(text: str) -> None:
+        words = count_words(text)
+        if words > most:
+            raise ValidationError(
+                ngettext(
+                    "You wrote %(words)d word. Please shorten the text to %(most)d.",
+                    "You wrote %(words)d words. Please shorten the text to %(most)d.",
+                    words,
+                )
+                % {"words": words, "most": most}
             )
-            % {"words": words, "most": MOST_WORDS}
-        )
+
+    return check
 
 
-def text_field(question, label, *, rows: int = 4, **options) -> forms.CharField:
+def text_field(question, label, *, rows: int = 4, **options) -> WordsField:
     """A long text; its limits stand beside it and only the server checks them, so that nothing is cut off."""
-    hint = format_lazy(UP_TO, words=WORDS_HINTED)
-    given = options.pop("help_text", "")
-    most = MOST_SEALED_CHARACTERS if question.is_sealed else MOST_CHARACTERS
-    field = forms.CharField(
+    words = question.words_hinted or WORDS_HINTED
+    characters = MOST_SEALED_CHARACTERS if question.is_sealed else 2 * words * CHARACTERS_A_WORD
+    return WordsField(
         label=label,
-        help_text=format_lazy("{} {}", given, hint) if given else hint,
+        words=words,
+        most_characters=characters,
         widget=forms.Textarea(attrs={"rows": rows, **FREE_TEXT}),
-        validators=[not_too_long],
         required=options.pop("required", False),
+        **options,
     )
-    field.validators.append(no_longer_than(most))
-    return field
+
+
+def short_text_field(words: int, **options) -> WordsField:
+    """A text of one line, with a number of words asked for."""
+    return WordsField(
+        words=words,
+        most_characters=2 * words * CHARACTERS_A_WORD,
+        widget=forms.TextInput(attrs=FREE_TEXT),
+        **options,
+    )
 
 
 def no_longer_than(most: int):
@@ -64,6 +106,7 @@ def no_longer_than(most: int):
 
 
 def short_field(label, **options) -> forms.CharField:
+    """A few words beside a choice."""
     field = forms.CharField(label=label, required=False, widget=forms.TextInput(attrs=FREE_TEXT), **options)
     field.validators.append(no_longer_than(SHORT))
     return field

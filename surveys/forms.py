@@ -9,37 +9,61 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from surveys.actions import NOT_LATER
+from surveys.fields import WordsField
 from surveys.models import Question, Section, Survey
+from surveys.question_types import DECLINED
+from surveys.question_types.files import FilesField
+
+
+def holds_several(field: forms.Field) -> bool:
+    """What is sent for this field is a list."""
+    return getattr(field, "holds_several", isinstance(field, forms.MultipleChoiceField))
 
 
 class SectionForm(forms.Form):
     """The questions of one page. Fields are named by code ("Q5") and part ("Q5.other")."""
 
     def __init__(
-        self, questions: list[Question], typed: dict[str, list[str]], data: MultiValueDict | None = None
+        self,
+        questions: list[Question],
+        typed: dict[str, list],
+        data: MultiValueDict | None = None,
+        *,
+        refused: dict[str, list[str]] | None = None,
     ):
-        """`typed` is what was kept of this page; `data` what has just been sent, to be checked."""
+        """`typed` is what was kept of this page; `data` what has just been sent, to be checked.
+
+        `refused` says which files that were sent are not taken, and why: {field: [sentence]}.
+        """
         super().__init__(data)
         self.questions = questions
+        self.refused = refused or {}
         for question in questions:
             for part, field in question.type.fields(question).items():
                 name = self.name(question, part)
                 self.fields[name] = field
                 if kept := typed.get(name):
-                    several = isinstance(field, forms.MultipleChoiceField)
-                    self.initial[name] = kept if several else kept[-1]
+                    self.initial[name] = kept if holds_several(field) else kept[-1]
+                if isinstance(field, WordsField):
+                    field.tell(self.data.get(name) if self.is_bound else self.initial.get(name))
 
     def name(self, question: Question, part: str) -> str:
         return f"{question.code}.{part}" if part else question.code
 
     def given(self, question: Question) -> dict:
         """The cleaned parts of one question; those with errors are left out."""
-        names = {part: self.name(question, part) for part in question.type.fields(question)}
+        parts = [name.partition(".") for name in self.fields]
+        names = {part: f"{code}{dot}{part}" for code, dot, part in parts if code == question.code}
         return {part: self.cleaned_data[name] for part, name in names.items() if name in self.cleaned_data}
 
     def clean(self) -> None:
+        for name, sentences in self.refused.items():
+            self.add_error(name, sentences)
         for question in self.questions:
-            for part, error in question.type.check(self.given(question)).items():
+            given = self.given(question)
+            if given.get(DECLINED) and self.has_error(question.code, "required"):
+                del self.errors[question.code]
+            for part, error in question.type.check(question, given).items():
                 name = self.name(question, part)
                 if name not in self.errors:
                     self.add_error(name, error)
@@ -53,8 +77,12 @@ class SectionForm(forms.Form):
         return {code: value for code, value in values.items() if value}
 
     def typed(self, data: MultiValueDict) -> dict[str, list[str]]:
-        """What was typed, right or wrong, as it is kept in the draft."""
-        return {name: data.getlist(name) for name in self.fields if any(data.getlist(name))}
+        """What was typed, right or wrong, as it is kept in the draft. Files are kept in another way."""
+        return {
+            name: data.getlist(name)
+            for name, field in self.fields.items()
+            if any(data.getlist(name)) and not isinstance(field, FilesField)
+        }
 
 
 @dataclass
@@ -82,8 +110,14 @@ class Page:
         return f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
 
 
+def typed_on(position: int, typed: dict[str, dict]) -> dict[str, list]:
+    """What a draft holds for a page: the texts typed there, and the files that were attached."""
+    return typed.get(str(position), {}) | typed.get("files", {})
+
+
 class Sheet:
-    """All pages of a survey for somebody who typed so far `typed` ({position: {field: [text]}})."""
+    """All pages of a survey for somebody who typed so far `typed` ({position: {field: [text]}}), with the
+    files in it under "files"."""
 
     def __init__(self, survey: Survey, typed: dict[str, dict]):
         self.values: dict[str, dict] = {}
@@ -91,7 +125,7 @@ class Sheet:
         for section in survey.sections.prefetch_related("questions__choices"):
             shown = [question for question in section.questions.all() if question.is_shown(self.values)]
             if shown:
-                self.add_page(section, shown, typed.get(str(section.position), {}))
+                self.add_page(section, shown, typed_on(section.position, typed))
 
     def add_page(self, section: Section, questions: list[Question], typed: dict[str, list[str]]) -> None:
         form = SectionForm(questions, typed, MultiValueDict(typed))

@@ -13,7 +13,7 @@ from modeltranslation.utils import build_localized_fieldname, resolution_order
 from reference.models import RegionalGroup, State
 from surveys.conditions import leaves
 from surveys.models import Answer, Question, Survey
-from surveys.question_types import OTHER
+from surveys.question_types import DECLINED, OTHER
 from surveys.suppression import Cell, adding_up, percent, separate
 
 OBSERVERS = "observers"
@@ -36,7 +36,7 @@ class QuestionResult:
             return "sealed"
         if self.question.is_detached:
             return "detached"
-        if not self.question.type.has_choices:
+        if self.question.type.part == "text":
             return "texts"
         return "silent" if self.cells is None else "counts"
 
@@ -152,7 +152,7 @@ def count_regions(answers: QuerySet) -> dict[str, int]:
     group_of = dict(State.objects.values_list("iso3", "regional_group__code"))
     counts = dict.fromkeys([*RegionalGroup.objects.values_list("code", flat=True), OBSERVERS], 0)
     for states in answers.values_list("value__choices", flat=True):
-        for group in {group_of.get(state) or OBSERVERS for state in states or []}:
+        for group in {group_of.get(state) or OBSERVERS for state in states or [] if state != DECLINED}:
             counts[group] += 1
     return counts
 
@@ -184,7 +184,7 @@ class FreeAnswers:
 def parts_of(question: Question) -> list[str]:
     """The parts of a question that are written, not chosen."""
     return [
-        *(["text"] if not question.type.has_choices else []),
+        *(["text"] if question.type.part == "text" else []),
         *(["other"] if question.offers_other else []),
         *(["comment"] if question.invites_comment else []),
     ]

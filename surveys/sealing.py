@@ -16,6 +16,7 @@ from nacl.public import PublicKey, SealedBox
 from nacl.secret import SecretBox
 
 DRAFT_BLOCK = 4096
+FILE_BLOCK = 65536
 CONTACT_SIZE = 4096
 LETTER_BLOCK = 12288
 
@@ -67,6 +68,18 @@ def lock_draft(token: str, contents: dict) -> bytes:
 
 def open_draft(token: str, locked: bytes) -> dict:
     return json.loads(opened(SecretBox(derived(token, b"draft key")), locked))
+
+
+def lock_file(contents: bytes) -> tuple[str, bytes]:
+    """A new key, as text, and the contents locked with it."""
+    key = secrets.token_bytes(SecretBox.KEY_SIZE)
+    filled_up = contents + bytes(-len(contents) % FILE_BLOCK)
+    return base64.b64encode(key).decode(), SecretBox(key).encrypt(filled_up)
+
+
+def open_file(key: str, locked: bytes, size: int) -> bytes:
+    """The contents, of `size` bytes. Raises CannotBeOpened."""
+    return opened(SecretBox(base64.b64decode(key)), locked)[:size]
 
 
 # Envelopes --------------------------------------------------------------------------------------

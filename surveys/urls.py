@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:slug>/leave/", views.leave, name="leave"),
     path("<slug:slug>/results/", views.results, name="results"),
     path("<slug:slug>/free-answers/", views.free_answers, name="free_answers"),
+    path("<slug:slug>/files/", views.files, name="files"),
     path("<slug:slug>/prolong/", views.prolong, name="prolong"),
     path("<slug:slug>/sealed/", views.sealed, name="sealed"),
 ]

@@ -90,6 +90,13 @@ ROOT_URLCONF = "upr_portal.urls"
 WSGI_APPLICATION = "upr_portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# Requests with files are as small as others, but where a view says otherwise (upr_portal/bodies.py).
+FILE_UPLOAD_HANDLERS = [
+    "upr_portal.bodies.LimitedFiles",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 TEMPLATES = [

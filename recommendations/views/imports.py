@@ -10,11 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from recommendations.actions import discard_upload, import_reading, keep_upload, preview, read_again
+from recommendations.documents.tables import LARGEST_FILE
 from recommendations.documents.upr_info import read_upr_info
 from recommendations.forms import ImportForm, ReadAgainForm
 from recommendations.models import Document, ImportBatch, PendingImport
 from recommendations.permissions import can_import
 from recommendations.views.previews import confirm_document
+from upr_portal.bodies import Files, takes_files
 from upr_portal.permissions import require
 from upr_portal.states import WrongState
 
@@ -26,6 +28,7 @@ def upload_of(request: HttpRequest) -> PendingImport | None:
     return PendingImport.objects.without_content().filter(user=request.user).first()
 
 
+@takes_files(Files(body=2 * LARGEST_FILE))
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file or paste text; it is read in the background."""

@@ -7,6 +7,7 @@ from surveys.actions.answers import (
     receive_answers,
     save_section,
     submit_draft,
+    typed_with,
 )
 from surveys.actions.envelopes import (
     erase_sealed_answers,
@@ -16,6 +17,7 @@ from surveys.actions.envelopes import (
     shuffle,
     shuffle_new_responses,
 )
+from surveys.actions.files import FileChange, export_files
 from surveys.actions.surveys import (
     NOT_LATER,
     add_safeguarding_key,
@@ -27,12 +29,14 @@ from surveys.actions.surveys import (
 
 __all__ = [
     "NOT_LATER",
+    "FileChange",
     "NoRoom",
     "add_safeguarding_key",
     "close_survey",
     "create_survey",
     "erase_old_drafts",
     "erase_sealed_answers",
+    "export_files",
     "export_sealed_answers",
     "forget_replaced_rows",
     "leave",
@@ -44,4 +48,5 @@ __all__ = [
     "shuffle",
     "shuffle_new_responses",
     "submit_draft",
+    "typed_with",
 ]

@@ -12,11 +12,12 @@ from django.db import connection, models, transaction
 
 from accounts.audit import record
 from accounts.models import User
-from surveys.models import Answer, ContactOptIn, Envelope, Response, SealedAnswer, Survey
+from surveys.models import Answer, AnswerFile, ContactOptIn, Envelope, Response, SealedAnswer, Survey
 from surveys.sealing import CannotBeOpened, open_envelope
 
 logger = logging.getLogger(__name__)
 LEAST_BATCH = 5  # contacts that leave their envelopes together
+WRITTEN_ANEW = (AnswerFile, Answer, Response, ContactOptIn, SealedAnswer)
 
 
 def shuffled(things: list) -> list:
@@ -55,6 +56,7 @@ def shuffle(survey: Survey) -> None:
     of_survey = "survey_id = %s"
     of_responses = "response_id IN (SELECT id FROM surveys_response WHERE survey_id = %s)"
     for model, rows in [
+        (AnswerFile, of_responses),
         (Answer, of_responses),
         (Response, of_survey),
         (ContactOptIn, of_survey),
@@ -75,7 +77,8 @@ def shuffle_new_responses(survey: Survey) -> int:
     alone = standing_alone(survey)
     if len(alone) < LEAST_BATCH:
         return 0
-    rewrite(Answer, "response_id = ANY(%s)", [alone])
+    for model in (AnswerFile, Answer):
+        rewrite(model, "response_id = ANY(%s)", [alone])
     rewrite(Response, "id = ANY(%s)", [alone])
     return len(alone)
 
@@ -109,7 +112,7 @@ def rewrite(model: type[models.Model], rows: str, parameters: list) -> None:
 
 def forget_replaced_rows() -> None:
     """Have PostgreSQL clear what rewriting and deleting left on the disk. Not inside a transaction."""
-    tables = ", ".join(model._meta.db_table for model in (Answer, Response, ContactOptIn, SealedAnswer))
+    tables = ", ".join(model._meta.db_table for model in WRITTEN_ANEW)
     with connection.cursor() as cursor:
         cursor.execute(f"VACUUM {tables}")
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from surveys.actions.envelopes import release_envelopes, shuffle
 from surveys.conditions import leaves
 from surveys.models import Question, SafeguardingKey, Survey
+from surveys.question_types import DECLINED
 from surveys.questionnaires import make_sections, read_questionnaire, written
 from upr_portal.states import WrongState
 
@@ -88,6 +89,7 @@ def close_survey(survey: Survey, *, by: User | None = None) -> None:
     release_envelopes(survey, all_of_them=True)
     shuffle(survey)
     survey.drafts.all().delete()
+    survey.draft_files.all().delete()
     record(by, "closed", survey)
 
 
@@ -121,8 +123,13 @@ def what_is_missing(survey: Survey) -> list[str]:
 def wrong_with(question: Question, questions: list[Question]) -> list[str]:
     """What is wrong with the choices of a question, and with the condition under which it is shown."""
     problems = []
-    if question.kind in {"single", "multiple", "scale"} and not question.choices.all():
+    if question.type.needs_choices and not question.choices.all():
         problems.append(_("Question %(code)s has no choices.") % {"code": question.code})
+    if question.type.takes_files and question.is_sealed:
+        sentence = _(
+            "Question %(code)s asks for files about reprisals. Files are not sealed: ask for a text."
+        )
+        problems.append(sentence % {"code": question.code})
     for leaf in leaves(question.shown_if):
         problems += wrong_with_test(leaf, question, questions)
     return problems
@@ -143,4 +150,7 @@ def wrong_with_test(leaf: dict, question: Question, questions: list[Question]) -
 def can_be_given(asked: Question, leaf: dict) -> bool:
     if "answered" in leaf:
         return True
-    return leaf.get("equals", leaf.get("includes")) in dict(asked.type.options(asked))
+    code = leaf.get("equals", leaf.get("includes"))
+    if not asked.type.has_choices and code != DECLINED:
+        return False
+    return code in dict(asked.type.options(asked))

@@ -1,14 +1,16 @@
 """What is asked; what was answered, by nobody we know; and what is kept apart from the answers."""
 
-from surveys.models.answers import Answer, Draft, Response, WeeklyCount
+from surveys.models.answers import Answer, AnswerFile, Draft, DraftFile, Response, WeeklyCount
 from surveys.models.detached import ContactOptIn, Envelope, SafeguardingKey, SealedAnswer
 from surveys.models.surveys import Choice, Question, Section, Survey
 
 __all__ = [
     "Answer",
+    "AnswerFile",
     "Choice",
     "ContactOptIn",
     "Draft",
+    "DraftFile",
     "Envelope",
     "Question",
     "Response",

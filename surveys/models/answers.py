@@ -35,8 +35,8 @@ class Response(models.Model):
 class Answer(models.Model):
     """The answer to one question: codes of choices, and what was written, in the language it was written in.
 
-    `value` holds `choices` (a list of codes, of States by their ISO code) and the texts `text`, `other` and
-    `comment`, each only where given. The database refuses answers that must be sealed or detached.
+    What `value` holds is said in surveys/question_types. The database refuses answers that must be sealed or
+    detached.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,6 +49,27 @@ class Answer(models.Model):
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
         constraints = [models.UniqueConstraint(fields=["response", "question"], name="one_answer_a_question")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AnswerFile(models.Model):
+    """A document that was sent as an answer, cleaned of what it said about its author.
+
+    `value["files"]` of the answer names it by its key. It has no date, and no name but the one made there.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    response = models.ForeignKey(Response, models.CASCADE, related_name="files", verbose_name=_("response"))
+    question = models.ForeignKey(Question, models.PROTECT, related_name="files", verbose_name=_("question"))
+    type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveIntegerField(_("size"))
+    contents = models.BinaryField(_("contents"))
+
+    class Meta:
+        verbose_name = _("file of an answer")
+        verbose_name_plural = _("files of answers")
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -116,6 +137,39 @@ class Draft(models.Model):
                 condition=models.Q(is_sent=False) | models.Q(contents=b""), name="sent_drafts_are_empty"
             )
         ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class DraftFileQuerySet(models.QuerySet):
+    def untouched_for(self, days: int):
+        """By whole days, as the drafts are."""
+        return self.filter(expires_on__lte=timezone.localdate() + KEEP_DRAFTS - timedelta(days=days))
+
+    def to_erase(self):
+        """Those whose time is over, and those of surveys that are closed."""
+        return self.filter(
+            models.Q(expires_on__lte=timezone.localdate()) | models.Q(survey__state=Survey.State.CLOSED)
+        )
+
+
+class DraftFile(models.Model):
+    """A file not sent yet, locked with a key of its own; that key stands in the locked draft alone.
+
+    Nothing here says which draft it belongs to.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="draft_files", verbose_name=_("survey"))
+    expires_on = models.DateField(_("expires on"))
+    contents = models.BinaryField(_("contents"))
+
+    objects = DraftFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file of a draft")
+        verbose_name_plural = _("files of drafts")
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -107,7 +107,13 @@ def test_a_changed_secret_loses_no_envelope(survey, settings, caplog):
 
 
 def test_a_response_has_no_column_for_a_person_a_date_or_an_address():
-    assert {field.name for field in Response._meta.get_fields()} == {"id", "survey", "language", "answers"}
+    assert {field.name for field in Response._meta.get_fields()} == {
+        "id",
+        "survey",
+        "language",
+        "answers",
+        "files",
+    }
     assert {field.name for field in ContactOptIn._meta.get_fields()} == {
         "id",
         "survey",

@@ -7,13 +7,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from surveys import actions
-from surveys.forms import Page, SectionForm, Sheet
+from surveys.forms import Page, SectionForm, Sheet, typed_on
 from surveys.models import Draft, Survey
 from surveys.permissions import (
     can_prolong,
@@ -22,12 +23,16 @@ from surveys.permissions import (
     can_see_results,
 )
 from surveys.sealing import draft_id, open_draft, reference
+from surveys.views.attaching import TAKEN, attached_by
+from upr_portal.bodies import takes_files
 from upr_portal.languages import OWN_NAMES
 from upr_portal.states import WrongState
 
 logger = logging.getLogger(__name__)
 
 KEEP_RECEIPT = 600  # seconds
+# Buttons after which the page comes once more.
+STAYING = ("attach", "take_away")
 
 
 def cookie_name(survey: Survey, kind: str = "answers") -> str:
@@ -95,6 +100,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@takes_files(TAKEN)
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -111,22 +117,30 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     if page is None:
         return redirect(survey)
     if request.method != "POST":
-        return show_section(
-            request, survey, sheet, page, SectionForm(page.questions, typed.get(str(position), {}))
-        )
-    form = SectionForm(page.questions, {}, request.POST)
+        form = SectionForm(page.questions, typed_on(position, typed))
+        return show_section(request, survey, sheet, page, form)
+    sent = SectionForm(page.questions, {}).typed(request.POST)
+    now = {**typed, str(position): sent}
+    attached = attached_by(request, page.questions)
     try:
         token = actions.save_section(
             survey,
             token=request.COOKIES.get(cookie_name(survey), ""),
             section=position,
-            typed=form.typed(request.POST),
+            typed=sent,
+            changes=attached.changes,
         )
     except actions.NoRoom:
         logger.warning("a survey has no room for another draft")
+        form = SectionForm(page.questions, {}, MultiValueDict(typed_on(position, now)))
         return show_section(request, survey, sheet, page, form, status=503)
-    if goes_elsewhere(request) or form.is_valid():
-        sheet = Sheet(survey, {**typed, str(position): form.typed(request.POST)})
+    typed = now
+    if attached.changes:
+        typed = actions.typed_with(survey, token=token)
+    refused = attached.everything_refused()
+    form = SectionForm(page.questions, {}, MultiValueDict(typed_on(position, typed)), refused=refused)
+    if (goes_elsewhere(request) and not refused) or form.is_valid():
+        sheet = Sheet(survey, typed)
         response = HttpResponseRedirect(where_to(request, survey, sheet, position))
     else:
         response = show_section(request, survey, sheet, page, form, status=422)
@@ -135,12 +149,15 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
 
 
 def goes_elsewhere(request: HttpRequest) -> bool:
-    return "back" in request.POST or request.POST.get("switch") in OWN_NAMES
+    """Also to the same page once more, with other files."""
+    return any(name in request.POST for name in ("back", *STAYING)) or request.POST.get("switch") in OWN_NAMES
 
 
 def where_to(request: HttpRequest, survey: Survey, sheet: Sheet, position: int) -> str:
     """The address after a page was kept: another language, the page before, the next one, or the check."""
     page = sheet.page(position)
+    if any(name in request.POST for name in STAYING):
+        return f"{request.get_full_path()}{anchor_of_files(request, page)}"
     if request.POST.get("switch") in OWN_NAMES:
         return translate_url(request.get_full_path(), request.POST["switch"])
     if "back" in request.POST:
@@ -148,6 +165,13 @@ def where_to(request: HttpRequest, survey: Survey, sheet: Sheet, position: int) 
     if page.next and "check" not in request.GET:
         return address_of(survey, page.next)
     return reverse("surveys:check", args=[survey.slug])
+
+
+def anchor_of_files(request: HttpRequest, page: Page) -> str:
+    """Where the question stands whose files come or go."""
+    pressed = request.POST.get("attach") or request.POST.get("take_away", "")
+    name = pressed.partition(" ")[0]
+    return next((f"#{page.anchor(question)}" for question in page.questions if question.code == name), "")
 
 
 def address_of(survey: Survey, page: Page) -> str:

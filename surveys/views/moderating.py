@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from surveys import actions
+from surveys.answer_files import file_answers_of
 from surveys.forms import ProlongForm
 from surveys.models import Survey
 from surveys.permissions import can_prolong, can_read_free_answers, can_read_sealed_answers, can_see_results
@@ -51,7 +52,9 @@ def free_answers(request: HttpRequest, slug: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
     require(can_read_free_answers(request.user, survey))
     found = free_answers_of(survey)
-    context = {"survey": survey, "found": found}
+    context = {"survey": survey, "found": found, "files": []}
+    if not request.GET.get("question"):
+        context["files"] = file_answers_of(survey)
     if asked := request.GET.get("question"):
         chosen = next((one for one in found if one.name == asked and one.count), None)
         if chosen is None:
@@ -59,6 +62,23 @@ def free_answers(request: HttpRequest, slug: str) -> HttpResponse:
         texts = Paginator(chosen.texts(), PAGE_SIZE)
         context |= {"chosen": chosen, "page": texts.get_page(request.GET.get("page"))}
     return render(request, "surveys/free_answers.html", context)
+
+
+@require_POST
+def files(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """All files that were attached to one question (`question`), as an archive."""
+    survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
+    require(can_read_free_answers(request.user, survey))
+    asked = request.POST.get("question")
+    chosen = next((one for one in file_answers_of(survey) if one.question.code == asked and one.files), None)
+    if chosen is None:
+        raise Http404
+    response = StreamingHttpResponse(
+        actions.export_files(chosen, by=request.user), content_type="application/zip"
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{survey.slug}-{asked}.zip"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
