@@ -35,6 +35,8 @@ class QuestionType:
     has_choices = False
     # Kept apart from the answers (contact details).
     is_detached = False
+    # Whether an answer that was sent can be typed anew from what was kept of it.
+    is_changeable = True
 
     def fields(self, question) -> dict[str, forms.Field]:
         raise NotImplementedError
@@ -42,6 +44,11 @@ class QuestionType:
     def value(self, question, given: dict) -> dict | None:
         """What is kept of the cleaned fields: {"choices": […], "other": "…", …}, or None for no answer."""
         raise NotImplementedError
+
+    def typed(self, value: dict) -> dict[str, list[str]]:
+        """The other way round: what would be typed to give this value, as {part: [text]}."""
+        first = value.get("choices") or ([value["text"]] if "text" in value else [])
+        return {"": first} | {part: [value[part]] for part in ("other", "comment") if part in value}
 
     def check(self, given: dict) -> dict[str, str | Promise]:
         """What is wrong with the fields together: {field: error}."""

@@ -2,13 +2,18 @@
 
 from surveys.actions.answers import (
     NoRoom,
+    Sent,
     erase_old_drafts,
     leave,
     receive_answers,
     save_section,
+    sent_under,
     submit_draft,
 )
+from surveys.actions.drafts import FIXED, KEPT, FoundDraft, find_draft
 from surveys.actions.envelopes import export_sealed_answers, release_envelopes
+from surveys.actions.returning import find_by_code, keep_under_code
+from surveys.actions.sent import change_sent, erase_sent
 from surveys.actions.surveys import (
     NOT_LATER,
     add_safeguarding_key,
@@ -19,18 +24,28 @@ from surveys.actions.surveys import (
 )
 
 __all__ = [
+    "FIXED",
+    "KEPT",
     "NOT_LATER",
+    "FoundDraft",
     "NoRoom",
+    "Sent",
     "add_safeguarding_key",
+    "change_sent",
     "close_survey",
     "create_survey",
     "erase_old_drafts",
+    "erase_sent",
     "export_sealed_answers",
+    "find_by_code",
+    "find_draft",
+    "keep_under_code",
     "leave",
     "open_survey",
     "prolong_survey",
     "receive_answers",
     "release_envelopes",
     "save_section",
+    "sent_under",
     "submit_draft",
 ]
