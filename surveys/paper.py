@@ -49,6 +49,11 @@ class PaperSection:
     # Contact details go on a sheet of their own, so that they can be sent apart.
     is_apart: bool = False
 
+    @property
+    def introduction(self) -> str:
+        """Not where it speaks of sealing, which paper cannot do."""
+        return "" if all(one.is_sealed for one in self.asked) else self.section.introduction
+
 
 def paper_of(survey: Survey) -> list[PaperSection]:
     """The whole questionnaire in the reader's language; what is kept apart comes last, on its own sheet."""
@@ -152,8 +157,7 @@ def as_text(survey: Survey, sections: list[PaperSection], heading: list[str]) ->
     lines = [survey.title, "", *heading]
     for one in sections:
         lines += ["", "", plain(translated(one.section, "title")), "=" * 40]
-        if one.section.introduction:
-            lines += one.section.introduction.splitlines()
+        lines += one.introduction.splitlines()
         for asked in one.asked:
             lines += question_lines(asked)
     return "\n".join([*(mark + line if line else "" for line in lines), ""]).encode("utf-8-sig")
