@@ -7,8 +7,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from surveys.actions import NOT_LATER
+from surveys.actions import FIXED, KEPT, NOT_LATER
+from surveys.codes import DIGITS, plain
 from surveys.fields import WordsField
 from surveys.models import Question, Section, Survey
 from surveys.question_types import DECLINED
@@ -47,7 +49,8 @@ class SectionForm(forms.Form):
                 if isinstance(field, WordsField):
                     field.tell(self.data.get(name) if self.is_bound else self.initial.get(name))
 
-    def name(self, question: Question, part: str) -> str:
+    @staticmethod
+    def name(question: Question, part: str) -> str:
         return f"{question.code}.{part}" if part else question.code
 
     def given(self, question: Question) -> dict:
@@ -120,12 +123,17 @@ class Sheet:
     files in it under "files"."""
 
     def __init__(self, survey: Survey, typed: dict[str, dict]):
-        self.values: dict[str, dict] = {}
+        self.is_change = FIXED in typed
+        self.values: dict[str, dict] = dict(typed.get(FIXED, {}))
         self.pages: list[Page] = []
-        for section in survey.sections.prefetch_related("questions__choices"):
-            shown = [question for question in section.questions.all() if question.is_shown(self.values)]
+        self.sections = list(survey.sections.prefetch_related("questions__choices"))
+        for section in self.sections:
+            shown = [question for question in section.questions.all() if self.is_asked(question)]
             if shown:
                 self.add_page(section, shown, typed_on(section.position, typed))
+
+    def is_asked(self, question: Question) -> bool:
+        return question.is_shown(self.values) and (question.can_be_changed or not self.is_change)
 
     def add_page(self, section: Section, questions: list[Question], typed: dict[str, list[str]]) -> None:
         form = SectionForm(questions, typed, MultiValueDict(typed))
@@ -138,6 +146,21 @@ class Sheet:
 
     def page(self, position: int) -> Page | None:
         return next((page for page in self.pages if page.position == position), None)
+
+    def first_unfinished(self, typed: dict) -> Page | None:
+        """Where to go on: the first page that was never kept, or is wrong."""
+        return next(
+            (page for page in self.pages if str(page.position) not in typed or not page.form.is_valid()), None
+        )
+
+    def whole_page(self, position: int) -> Page | None:
+        """A section with all its questions, also those that this person is not asked (any more): somebody
+        may have typed them in another tab, or in a draft that is gone. It has the number 0."""
+        for section in self.sections:
+            if section.position == position:
+                questions = list(section.questions.all())
+                return Page(section, questions, SectionForm(questions, {}))
+        return None
 
     @property
     def wrong_pages(self) -> list[Page]:
@@ -152,6 +175,65 @@ class Sheet:
 
     def words(self, question: Question) -> list[str]:
         return list(question.type.words(question, self.values.get(question.code, {})))
+
+
+def written(survey: Survey, typed: dict[str, dict]) -> list[tuple[Question, list[str]]]:
+    """All that was typed in a survey, right or wrong, question by question, with choices in words."""
+    found = []
+    for section in survey.sections.prefetch_related("questions__choices"):
+        kept = typed.get(str(section.position), {})
+        for question in section.questions.all():
+            labels = dict(question.type.options(question))
+            names = [SectionForm.name(question, part) for part in question.type.fields(question)]
+            words = [str(labels.get(text, text)) for name in names for text in kept.get(name, []) if text]
+            if words:
+                found.append((question, words))
+    return found
+
+
+def typed_anew(survey: Survey, values: dict[str, dict]) -> dict[str, dict]:
+    """Sent answers as the contents of a draft in which they can be changed."""
+    contents: dict[str, dict] = {KEPT: True, FIXED: {}}
+    for section in survey.sections.prefetch_related("questions"):
+        typed = contents[str(section.position)] = {}
+        for question in section.questions.all():
+            if (value := values.get(question.code)) is None:
+                continue
+            if not question.can_be_changed:
+                contents[FIXED][question.code] = value
+                continue
+            parts = question.type.typed(value)
+            typed |= {SectionForm.name(question, part): texts for part, texts in parts.items() if texts}
+    return contents
+
+
+class CodeForm(forms.Form):
+    """A code as people type it; `cleaned_data["code"]` is its digits."""
+
+    code = forms.CharField(
+        label=_("Your code"),
+        help_text=_("16 digits. Blanks and dashes do not matter."),
+        max_length=200,
+        widget=forms.TextInput(
+            {"autocomplete": "off", "inputmode": "numeric", "dir": "ltr", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Type the code of 16 digits.")},
+    )
+
+    def clean_code(self) -> str:
+        digits = plain(self.cleaned_data["code"])
+        if digits is None:
+            raise forms.ValidationError(_("A code has digits only. Read it once more and correct it."))
+        if len(digits) != DIGITS:
+            raise forms.ValidationError(
+                ngettext(
+                    "A code has 16 digits. You typed %(count)d digit.",
+                    "A code has 16 digits. You typed %(count)d digits.",
+                    len(digits),
+                )
+                % {"count": len(digits)}
+            )
+        return digits
 
 
 class ProlongForm(forms.Form):

@@ -56,6 +56,11 @@ def draft_id(token: str) -> uuid.UUID:
     return uuid.UUID(bytes=derived(token, b"draft id", 16))
 
 
+def response_id(token: str) -> uuid.UUID:
+    """Of what is sent from a draft: one draft makes one response, and who has no token finds none."""
+    return uuid.UUID(bytes=derived(token, b"response id", 16))
+
+
 def reference(token: str) -> str:
     """A receipt such as "7KQ2-M4XD": made from the token, kept nowhere."""
     letters = base64.b32encode(derived(token, b"reference", 5)).decode()

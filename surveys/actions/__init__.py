@@ -2,13 +2,16 @@
 
 from surveys.actions.answers import (
     NoRoom,
+    Sent,
     erase_old_drafts,
     leave,
     receive_answers,
     save_section,
+    sent_under,
     submit_draft,
     typed_with,
 )
+from surveys.actions.drafts import FIXED, KEPT, FoundDraft, find_draft
 from surveys.actions.envelopes import (
     erase_sealed_answers,
     export_sealed_answers,
@@ -18,6 +21,8 @@ from surveys.actions.envelopes import (
     shuffle_new_responses,
 )
 from surveys.actions.files import FileChange, export_files
+from surveys.actions.returning import find_by_code, keep_under_code
+from surveys.actions.sent import change_sent, erase_sent
 from surveys.actions.surveys import (
     NOT_LATER,
     add_safeguarding_key,
@@ -28,23 +33,34 @@ from surveys.actions.surveys import (
 )
 
 __all__ = [
+    "FIXED",
+    "KEPT",
     "NOT_LATER",
     "FileChange",
+    "FoundDraft",
     "NoRoom",
+    "Sent",
     "add_safeguarding_key",
+    "change_sent",
     "close_survey",
     "create_survey",
     "erase_old_drafts",
     "erase_sealed_answers",
+    "erase_sent",
     "export_files",
     "export_sealed_answers",
+    "export_sealed_answers",
+    "find_by_code",
+    "find_draft",
     "forget_replaced_rows",
+    "keep_under_code",
     "leave",
     "open_survey",
     "prolong_survey",
     "receive_answers",
     "release_envelopes",
     "save_section",
+    "sent_under",
     "shuffle",
     "shuffle_new_responses",
     "submit_draft",

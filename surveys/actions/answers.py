@@ -1,12 +1,14 @@
 """Answers are typed, kept, sent and received. Nothing here writes to the audit trail: nobody did it."""
 
-import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from surveys.actions.drafts import FoundDraft, find_draft
 from surveys.actions.files import (
     SPARE_DAYS,
     FileChange,
@@ -14,12 +16,13 @@ from surveys.actions.files import (
     change_files,
     erase_files,
     files_in,
+    keep_files,
     open_files,
     renew_files,
 )
+from surveys.actions.sent import replace_answers
+from surveys.codes import code_of, token_of
 from surveys.models import (
-    Answer,
-    AnswerFile,
     Draft,
     DraftFile,
     Envelope,
@@ -29,11 +32,9 @@ from surveys.models import (
     Survey,
     WeeklyCount,
 )
-from surveys.models.answers import KEEP_DRAFTS
-from surveys.sealing import close_envelope, draft_id, lock_draft, new_token, open_draft, seal_letter
+from surveys.models.answers import KEEP_DRAFTS, READ_AFTER_CLOSING
+from surveys.sealing import close_envelope, draft_id, lock_draft, new_token, response_id, seal_letter
 from upr_portal.states import WrongState
-
-logger = logging.getLogger(__name__)
 
 # Forty times the sheets of the consultation of 2021, all begun and none sent: no survey of ours is near it.
 MOST_DRAFTS = 5_000
@@ -55,13 +56,12 @@ def save_section(
     Without a draft of this token (none yet, expired, or sent already) a new draft and token are made, if
     there is room: otherwise NoRoom. Who has a draft is never refused.
     """
-    draft = (
-        survey.drafts.select_for_update().filter(pk=draft_id(token), is_sent=False).first() if token else None
-    )
-    if draft is None:
+    found = find_draft(survey, token, for_update=True)
+    if found is None or found.draft.is_sent:
         make_room(survey)
-    contents = open_draft(token, draft.contents) if draft else {}
-    token = token if draft else new_token()
+        token, contents = new_token(), {}
+    else:
+        token, contents = found.token, found.contents
     contents[str(section)] = typed
     renew_files(survey, contents)
     for change in changes:
@@ -78,8 +78,8 @@ def save_section(
 
 def typed_with(survey: Survey, *, token: str) -> dict[str, dict]:
     """What a draft holds; nothing if there is none of this token, or it was sent."""
-    draft = survey.drafts.unsent().filter(pk=draft_id(token)).first()
-    return open_draft(token, draft.contents) if draft else {}
+    found = find_draft(survey, token)
+    return found.contents if found else {}
 
 
 def make_room(survey: Survey) -> None:
@@ -96,23 +96,48 @@ def make_room(survey: Survey) -> None:
         raise NoRoom(f"{survey!r} has {MOST_DRAFTS} drafts")
 
 
-@transaction.atomic
-def submit_draft(survey: Survey, *, token: str, values: dict[str, dict], language: str) -> bool:
+@dataclass(frozen=True)
+class Sent:
+    """The token with which sent answers are found, and its code where the draft had none before."""
+
+    token: str
+    code: str | None
+
+
+def sent_under(survey: Survey, found: FoundDraft) -> Sent:
+    """Where the answers of a draft go when they are sent, or went: the same whenever it is asked. TooBusy."""
+    was_sent = survey.responses.filter(pk=response_id(found.token)).exists()
+    if found.has_code or was_sent:
+        return Sent(found.token, found.code)
+    code = code_of(found.token)
+    return Sent(token_of(code, survey.pk), code)
+
+
+def submit_draft(survey: Survey, *, token: str, values: dict[str, dict], language: str) -> Sent | None:
     """Receive the answers of a draft, once: of many who send it at the same time one makes a response.
 
-    False if there is no such draft (any more). The draft stays for a while, emptied and marked as sent.
+    Changes of answers that were sent take the place of these. None if there is no such draft (any more). The
+    draft stays for a while, emptied and marked as sent. WrongState if the survey is not open; TooBusy.
     """
-    # Always the survey first, as closing does: neither waits for the other for ever.
-    Survey.objects.select_for_update().get(pk=survey.pk)
-    draft = survey.drafts.select_for_update().filter(pk=draft_id(token)).first()
-    if draft is None:
-        return False
-    if not draft.is_sent:
-        files = open_files(survey, open_draft(token, draft.contents))
-        receive_answers(survey, values=values, language=language, files=files)
-        erase_files(survey, files)
-        survey.drafts.filter(pk=draft.pk).update(contents=b"", is_sent=True)
-    return True
+    found = find_draft(survey, token)
+    if found is None:
+        return None
+    sent = sent_under(survey, found)  # slow, so before anybody has to wait for us
+    with transaction.atomic():
+        # Always the survey first, as closing does: neither waits for the other for ever.
+        Survey.objects.select_for_update().get(pk=survey.pk)
+        found = find_draft(survey, token, for_update=True)
+        if found is None:
+            return None
+        if not found.draft.is_sent:
+            if found.is_change and not survey.responses.filter(pk=response_id(sent.token)).exists():
+                raise WrongState("what was to be changed is not there any more")
+            files = open_files(survey, found.contents)
+            key = response_id(sent.token)
+            receive_answers(survey, values=values, language=language, key=key, files=files)
+            erase_files(survey, files)
+            survey.drafts.filter(pk=found.draft.pk).update(contents=b"", is_sent=True)
+    return sent
 
 
 @transaction.atomic
@@ -122,13 +147,16 @@ def receive_answers(
     values: dict[str, dict],
     language: str,
     at: datetime | None = None,
+    key: UUID | None = None,
     files: dict[str, bytes] | None = None,
 ) -> Response:
     """One sheet of answers: {code: value}. `at` is for sheets that did not come just now (paper, a demo).
 
     `files` are the contents of the files that values name, by the `id` there; each gets a new one.
 
-    Answers to questions that this person was not asked are dropped. WrongState if the survey is not open.
+    Where there is a response of this `key`, its answers are replaced: what it parted with when it was sent
+    stays as it is, and it is counted once. Answers to questions that this person was not asked are dropped.
+    WrongState if the survey is not open.
     """
     at = at or timezone.now()
     # Closing waits for this, and this for closing.
@@ -136,43 +164,22 @@ def receive_answers(
     if not survey.is_open_at(at):
         raise WrongState(f"{survey!r} is not open")
     questions = list(survey.questions.all())
-    asked = [question for question in questions if question.is_shown(values) and values.get(question.code)]
-    response = Response.objects.create(survey=survey, language=language)
-    kept = [question for question in asked if not (question.is_sealed or question.is_detached)]
-    values = values | keep_files(response, kept, values, files or {})
-    Answer.objects.bulk_create(
-        Answer(response=response, question=question, value=values[question.code], language=language)
-        for question in kept
+    given = {
+        question.code: values[question.code]
+        for question in questions
+        if question.is_shown(values) and values.get(question.code)
+    }
+    response, is_new = Response.objects.get_or_create(
+        pk=key or uuid4(), defaults={"survey": survey, "language": language}
     )
-    put_into_envelope(survey, questions, {question.code: values[question.code] for question in asked})
-    count_week(survey, at)
+    if is_new:
+        # Files stay as they were sent: changes name those that are there.
+        given |= keep_files(response, questions, given, files or {})
+    replace_answers(response, questions, given, language)
+    if is_new:
+        put_into_envelope(survey, questions, given)
+        count_week(survey, at)
     return response
-
-
-def keep_files(
-    response: Response, questions: list[Question], values: dict[str, dict], files: dict[str, bytes]
-) -> dict[str, dict]:
-    """Write the files of a sheet; returns the values that name them, under their new keys.
-
-    The keys are new ones, so that nobody finds in a former copy of the database which draft had them.
-    """
-    renamed, rows = {}, []
-    for question in questions:
-        named = [one for one in values[question.code].get("files", []) if one["id"] in files]
-        if len(named) < len(values[question.code].get("files", [])):
-            logger.error("a file of question %s is gone: the others were kept", question.pk)
-        if not named:
-            continue
-        here = [AnswerFile(response=response, question=question, type=one["type"]) for one in named]
-        for row, one in zip(here, named, strict=True):
-            row.contents = files[one["id"]]
-            row.size = len(row.contents)
-        rows += here
-        renamed[question.code] = {
-            "files": [one | {"id": str(row.pk)} for row, one in zip(here, named, strict=True)]
-        }
-    AnswerFile.objects.bulk_create(rows)
-    return renamed
 
 
 def put_into_envelope(survey: Survey, questions: list[Question], values: dict[str, dict]) -> None:
@@ -204,16 +211,19 @@ def count_week(survey: Survey, at: datetime) -> None:
 @transaction.atomic
 def leave(survey: Survey, *, token: str) -> None:
     """Forget what was typed, or attached, and not sent."""
-    draft = survey.drafts.unsent().select_for_update().filter(pk=draft_id(token)).first()
-    if draft:
-        erase_files(survey, files_in(open_draft(token, draft.contents)))
-    survey.drafts.filter(pk=draft_id(token)).delete()
+    if found := find_draft(survey, token, for_update=True):
+        erase_files(survey, files_in(found.contents))
+        survey.drafts.filter(pk__in=[draft_id(token), found.draft.pk]).delete()
 
 
 def erase_old_drafts() -> int:
-    """Delete drafts that were sent, and those that nobody touched for KEEP_DRAFTS; returns how many.
+    """Delete drafts that were sent, and those whose time is over; returns how many.
 
-    Their files go with them.
+    After the end of its survey a draft can be read by who holds its key for READ_AFTER_CLOSING, so that
+    nobody who came too late loses what they wrote. Attached files go with the drafts, or on closing.
     """
     DraftFile.objects.to_erase().delete()
+    last = timezone.localdate() + READ_AFTER_CLOSING
+    of_closed = Draft.objects.filter(survey__state=Survey.State.CLOSED)
+    of_closed.filter(expires_on__gt=last).update(expires_on=last)
     return Draft.objects.to_erase().delete()[0]

@@ -14,7 +14,7 @@ from accounts.audit import record
 from accounts.models import User
 from surveys.answer_files import FileAnswers, archive_of
 from surveys.documents import Document
-from surveys.models import DraftFile, Survey
+from surveys.models import AnswerFile, DraftFile, Question, Response, Survey
 from surveys.models.answers import KEEP_DRAFTS
 from surveys.sealing import lock_file, open_file
 
@@ -94,6 +94,33 @@ def open_files(survey: Survey, contents: dict) -> dict[str, bytes]:
         str(pk): open_file(described[str(pk)]["key"], row.contents, described[str(pk)]["size"])
         for pk, row in rows.items()
     }
+
+
+def keep_files(
+    response: Response, questions: list[Question], values: dict[str, dict], files: dict[str, bytes]
+) -> dict[str, dict]:
+    """Write the files of a sheet; returns the values that name them, under their new keys.
+
+    The keys are new ones, so that nobody finds in a former copy of the database which draft had them.
+    """
+    renamed, rows = {}, []
+    for question in questions:
+        listed = values.get(question.code, {}).get("files", [])
+        named = [one for one in listed if one["id"] in files]
+        if len(named) < len(listed):
+            logger.error("a file of question %s is gone: the others were kept", question.pk)
+        if not named or question.is_sealed or question.is_detached:
+            continue
+        here = [AnswerFile(response=response, question=question, type=one["type"]) for one in named]
+        for row, one in zip(here, named, strict=True):
+            row.contents = files[one["id"]]
+            row.size = len(row.contents)
+        rows += here
+        renamed[question.code] = {
+            "files": [one | {"id": str(row.pk)} for row, one in zip(here, named, strict=True)]
+        }
+    AnswerFile.objects.bulk_create(rows)
+    return renamed
 
 
 def erase_files(survey: Survey, ids: Collection[str]) -> None:

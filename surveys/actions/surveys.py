@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from accounts.models import User
-from surveys.actions.envelopes import release_envelopes, shuffle
+from surveys.actions.envelopes import release_envelopes, rename_responses, shuffle
 from surveys.conditions import leaves
 from surveys.models import Question, SafeguardingKey, Survey
 from surveys.question_types import DECLINED
@@ -87,9 +87,11 @@ def close_survey(survey: Survey, *, by: User | None = None) -> None:
     Survey.objects.select_for_update().get(pk=survey.pk)
     survey.move_to(Survey.State.CLOSED, closed_on=timezone.localdate())
     release_envelopes(survey, all_of_them=True)
+    rename_responses(survey)
     shuffle(survey)
-    survey.drafts.all().delete()
     survey.draft_files.all().delete()
+    # Those not sent can still be read for some days by who holds their key: see erase_old_drafts.
+    survey.drafts.filter(is_sent=True).delete()
     record(by, "closed", survey)
 
 
@@ -140,7 +142,7 @@ def wrong_with_test(leaf: dict, question: Question, questions: list[Question]) -
     asked = next((other for other in questions if other.code == leaf["question"]), None)
     if asked is None or asked.section.position >= question.section.position:
         sentence = _("Question %(code)s must depend on a question of an earlier section.")
-    elif asked.is_sealed or not can_be_given(asked, leaf):
+    elif asked.is_sealed or asked.is_detached or not can_be_given(asked, leaf):
         sentence = _("Question %(code)s depends on an answer that nobody can give.")
     else:
         return []

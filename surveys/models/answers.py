@@ -15,10 +15,12 @@ from surveys.models.surveys import Question, Survey
 from upr_portal.languages import LanguageField
 
 KEEP_DRAFTS = timedelta(days=30)
+READ_AFTER_CLOSING = timedelta(days=2)
 
 
 class Response(models.Model):
-    """One sheet of answers."""
+    """One sheet of answers. Its key is random for all but who holds the token it was sent with; closing draws
+    new keys, and then for them too."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="responses", verbose_name=_("survey"))
@@ -105,16 +107,12 @@ class DraftQuerySet(models.QuerySet):
         return self.filter(expires_on__lte=kept_on - timedelta(days=days))
 
     def to_erase(self):
-        """Sent ones (they are empty), those whose time is over, and one kept in the moment of closing."""
-        return self.filter(
-            models.Q(is_sent=True)
-            | models.Q(expires_on__lte=timezone.localdate())
-            | models.Q(survey__state=Survey.State.CLOSED)
-        )
+        """Sent ones (they are empty), and those whose time is over."""
+        return self.filter(models.Q(is_sent=True) | models.Q(expires_on__lte=timezone.localdate()))
 
 
 class Draft(models.Model):
-    """Answers not sent yet, locked with a key that only the cookie of the person answering holds.
+    """Answers not sent yet, locked with a key that only the cookie or the code of the person answering holds.
 
     A sent draft stays for an hour or so as an empty row: the second of two sendings finds it and makes no
     second response.

@@ -80,6 +80,11 @@ class Survey(Stateful):
     threshold = models.PositiveSmallIntegerField(
         _("threshold"), default=LEAST_THRESHOLD, help_text=_("Smaller numbers than this are never shown.")
     )
+    paper_address = models.TextField(
+        _("address for forms on paper"),
+        blank=True,
+        help_text=_("Where people send the form that they filled in by hand. It is printed on it."),
+    )
     notice_version = models.CharField(_("version of the privacy notice"), max_length=20, default="2026-11")
     is_generated = models.BooleanField(
         _("generated"), default=False, help_text=_("The answers are made up, to show how the portal works.")
@@ -236,6 +241,11 @@ class Question(models.Model):
     @property
     def is_detached(self) -> bool:
         return self.type.is_detached
+
+    @property
+    def can_be_changed(self) -> bool:
+        """Once it was sent: what is sealed or kept apart can be found by nobody."""
+        return self.type.is_changeable and not (self.is_sealed or self.is_detached)
 
     def is_shown(self, values: dict[str, dict]) -> bool:
         """Whether somebody who gave these values ({code: value}) is asked this question."""

@@ -37,6 +37,8 @@ class QuestionType:
     takes_files = False
     # Kept apart from the answers (contact details).
     is_detached = False
+    # Whether an answer that was sent can be typed anew from what was kept of it.
+    is_changeable = True
     # "I prefer not to say" is a box of its own, beside the answer; otherwise one of the choices.
     declines_beside = True
 
@@ -56,6 +58,15 @@ class QuestionType:
             return {"choices": [DECLINED]}
         answer = given.get("")
         return None if answer in EMPTY_VALUES else {self.part: answer}
+
+    def typed(self, value: dict) -> dict[str, list[str]]:
+        """The other way round: what would be typed to give this value, as {part: [text]}."""
+        if self.declines_beside and value.get("choices") == [DECLINED]:
+            return {DECLINED: ["on"]}
+        return {"": self.typed_answer(value[self.part]) if self.part in value else []}
+
+    def typed_answer(self, answer) -> list[str]:
+        return [answer]
 
     def check(self, question, given: dict) -> dict[str, str | Promise]:
         """What is wrong with the fields together: {field: error}."""

@@ -64,6 +64,13 @@ class Choosing(QuestionType):
         value = ({"choices": chosen} if chosen else {}) | texts
         return value or None
 
+    def typed(self, value):
+        beside = {part: [value[part]] for part in ("other", "comment") if part in value}
+        return super().typed(value) | beside
+
+    def typed_answer(self, answer):
+        return answer
+
     def words(self, question, value) -> Iterator[str]:
         yield from super().words(question, value)
         yield from (value[part] for part in ("other", "comment") if part in value)

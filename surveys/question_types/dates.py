@@ -86,5 +86,9 @@ class Date(QuestionType):
     def answer_field(self, question):
         return DateField(**labelled(question, _("Such as 31 1 2026.")), **wanted(question))
 
+    def typed_answer(self, answer):
+        day = date.fromisoformat(answer)
+        return [str(day.day), str(day.month), str(day.year)]
+
     def spelled(self, question, answer):
         yield dates.in_words(date.fromisoformat(answer))

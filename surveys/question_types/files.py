@@ -90,6 +90,7 @@ class Files(QuestionType):
     label = gettext_lazy("Files")
     part = "files"
     takes_files = True
+    is_changeable = False
 
     def answer_field(self, question):
         most = most_files(question)

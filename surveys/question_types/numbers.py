@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -88,6 +89,12 @@ class NumberField(forms.Field):
             raise ValidationError(bounds(self.question))
 
 
+def written(number: int | float) -> str:
+    """A number as `number_from` reads it back."""
+    text = format(Decimal(repr(number)), "f")
+    return f"{text}0" if TWO_READINGS.fullmatch(text) else text
+
+
 class Number(QuestionType):
     """A number between `least` and `most`, where they are given."""
 
@@ -96,6 +103,9 @@ class Number(QuestionType):
 
     def answer_field(self, question):
         return NumberField(question, **labelled(question, bounds(question)), **wanted(question))
+
+    def typed_answer(self, answer):
+        return [written(answer)]
 
     def spelled(self, question, answer):
         yield number_format(answer)

@@ -105,6 +105,9 @@ class Ranking(QuestionType):
     def options(self, question):
         return [*own_choices(question), *super().options(question)]
 
+    def typed_answer(self, answer):
+        return [f"{code}:{place}" for place, code in enumerate(answer, 1)]
+
     def spelled(self, question, answer):
         labels = dict(self.options(question))
         for place, code in enumerate((code for code in answer if code in labels), 1):

@@ -55,6 +55,9 @@ class States(QuestionType):
     def value(self, question, given):
         return super().value(question, given | {"": list(dict.fromkeys(given.get("") or []))})
 
+    def typed_answer(self, answer):
+        return answer
+
 
 class OneState(QuestionType):
     label = _("One State")
@@ -75,3 +78,6 @@ class OneState(QuestionType):
 
     def value(self, question, given):
         return {"choices": [given[""]]} if given.get("") else None
+
+    def typed_answer(self, answer):
+        return answer

@@ -2,7 +2,7 @@ import pytest
 from nacl.public import PrivateKey
 
 from surveys.models import Survey
-from surveys.tests.factories import officers_key, shipped_survey
+from surveys.tests.factories import officers_key, shipped_survey, small_survey
 
 
 @pytest.fixture
@@ -15,3 +15,9 @@ def private_key(moderator) -> PrivateKey:
 def survey(moderator, private_key, reference) -> Survey:
     """The shipped questionnaire, open."""
     return shipped_survey(moderator)
+
+
+@pytest.fixture
+def small(private_key) -> Survey:
+    """See `small_survey`."""
+    return small_survey()

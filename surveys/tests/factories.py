@@ -83,3 +83,16 @@ def shipped_survey(by, slug: str = "shipped") -> Survey:
     )
     open_survey(survey, by=by)
     return survey
+
+
+def small_survey(**options) -> Survey:
+    """Three sections: A (yes or no, required); B (text, only after yes) and C (choices); D (reprisals) and E
+    (contact). It needs an officer's key to be answered."""
+    survey = SurveyFactory(open=True, **options)
+    first, second, third = (SectionFactory(survey=survey, title=f"Part {number}") for number in (1, 2, 3))
+    QuestionFactory(section=first, code="A", kind="yes_no", required=True)
+    QuestionFactory(section=second, code="B", shown_if={"question": "A", "equals": "yes"})
+    QuestionFactory(section=second, code="C", kind="multiple", codes=["a", "b"], offers_other=True)
+    QuestionFactory(section=third, code="D", sensitivity="reprisal")
+    QuestionFactory(section=third, code="E", kind="contact")
+    return survey

@@ -69,11 +69,18 @@ def test_old_and_sent_drafts_are_erased_and_others_stay(db):
     Draft.objects.filter(pk=old.pk).update(expires_on=timezone.localdate() - timedelta(days=1))
     Draft.objects.filter(pk=sent.pk).update(is_sent=True, contents=b"")
 
-    save_section(SurveyFactory(closed=True), token="", section=1, typed={"Q1": ["late"]})
-
     erase_old_drafts()
 
     assert list(Draft.objects.all()) == [new]
+
+
+def test_what_was_not_sent_when_a_survey_closed_can_be_read_for_two_days(db):
+    survey = SurveyFactory(closed=True)
+    save_section(survey, token="", section=1, typed={"Q1": ["late"]})
+
+    erase_old_drafts()
+
+    assert survey.drafts.get().expires_on == timezone.localdate() + timedelta(days=2)
 
 
 def begin(survey) -> str:

@@ -110,6 +110,22 @@ def test_the_answer_lies_where_its_kind_says(kind, kept):
     assert part == "contact" or part in kept or kept == {"choices": ["declined"]}
 
 
+@pytest.mark.parametrize(
+    ("kind", "kept"),
+    [
+        (kind, kept)
+        for kind, cases in KEPT.items()
+        for _sent, kept in cases
+        if QUESTION_TYPES[kind].is_changeable and not QUESTION_TYPES[kind].is_detached
+    ],
+)
+def test_what_was_kept_can_be_typed_anew(reference, kind, kept):
+    parts = QUESTION_TYPES[kind].typed(kept)
+    form = form_of(kind, {f"A.{part}" if part else "A": texts for part, texts in parts.items()})
+
+    assert form.values() == {"A": kept}
+
+
 @pytest.mark.parametrize("kind", QUESTION_TYPES)
 def test_nothing_is_nothing(states, kind):
     assert form_of(kind, {}).values() == {}

@@ -2,61 +2,40 @@
 
 import logging
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys import actions
+from surveys.actions import FoundDraft
 from surveys.forms import Page, SectionForm, Sheet, typed_on
-from surveys.models import Draft, Survey
+from surveys.models import Survey
 from surveys.permissions import (
     can_prolong,
     can_read_free_answers,
     can_read_sealed_answers,
     can_see_results,
 )
-from surveys.sealing import draft_id, open_draft, reference
 from surveys.views.attaching import TAKEN, attached_by
+from surveys.views.keys import cookie_name, set_cookie, show_code_for_a_while, unsent_in
+from surveys.views.returning import keep
+from surveys.views.sending import too_late
 from upr_portal.bodies import takes_files
 from upr_portal.languages import OWN_NAMES
-from upr_portal.states import WrongState
 
 logger = logging.getLogger(__name__)
 
-KEEP_RECEIPT = 600  # seconds
 # Buttons after which the page comes once more.
 STAYING = ("attach", "take_away")
-
-
-def cookie_name(survey: Survey, kind: str = "answers") -> str:
-    """Of the key to what was typed ("answers"), or of the reference of what was sent ("receipt")."""
-    return f"{'__Host-' if settings.HTTPS else ''}{kind}-{survey.pk}"
-
-
-def set_cookie(response: HttpResponse, name: str, text: str, **options) -> None:
-    """For our own pages only: no script reads it, and without `max_age` it ends with the browser window."""
-    response.set_cookie(name, text, httponly=True, samesite="Strict", secure=settings.HTTPS, **options)
-
-
-def draft_of(request: HttpRequest, survey: Survey) -> Draft | None:
-    token = request.COOKIES.get(cookie_name(survey), "")
-    return survey.drafts.filter(pk=draft_id(token)).first() if token else None
-
-
-@sensitive_variables()
-def typed_in(request: HttpRequest, survey: Survey) -> dict[str, dict]:
-    """What this browser has typed so far."""
-    draft = draft_of(request, survey)
-    if draft is None or draft.is_sent:
-        return {}
-    return open_draft(request.COOKIES[cookie_name(survey)], draft.contents)
 
 
 @login_not_required
@@ -79,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
-    draft = draft_of(request, survey)
+    found = unsent_in(request, survey)
     first = survey.sections.first()
     return render(
         request,
@@ -89,7 +68,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "first": first,
             "languages_offered": [(code, OWN_NAMES[code]) for code in survey.languages],
             "is_in_my_language": get_language() in survey.languages,
-            "has_begun": bool(draft and not draft.is_sent),
+            "has_begun": found is not None,
+            "has_code": bool(found and found.has_code),
             "asks_about_reprisals": survey.questions.filter(sensitivity="reprisal").exists(),
             "asks_for_contact": survey.questions.filter(kind="contact").exists(),
             "can_see_results": can_see_results(request.user, survey),
@@ -104,48 +84,89 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@csrf_exempt  # forged requests are turned away here, with what was typed on the page
 @sensitive_post_parameters()
 @sensitive_variables()
 def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """One page of questions. Whatever button is pressed, what was typed is kept first."""
     survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
-    if not survey.is_open:
-        return redirect(survey)
-    typed = typed_in(request, survey)
+    found = unsent_in(request, survey)
+    typed = found.contents if found else {}
     sheet = Sheet(survey, typed)
-    page = sheet.page(position)
-    if page is None:
+    page, whole = sheet.page(position), sheet.whole_page(position)
+    if whole is None:
         return redirect(survey)
     if request.method != "POST":
-        form = SectionForm(page.questions, typed_on(position, typed))
-        return show_section(request, survey, sheet, page, form)
-    sent = SectionForm(page.questions, {}).typed(request.POST)
-    now = {**typed, str(position): sent}
+        return answer_reader(request, survey, sheet, page, found)
+    has_lost = has_lost_its_page(request)
+    now = typed | {str(position): whole.form.typed(request.POST)}
+    if not survey.is_open:
+        return too_late(request, survey, now)
+    page = page or whole
+    if has_lost:
+        form = SectionForm(page.questions, {}, MultiValueDict(typed_on(position, now)))
+        return show_section(request, survey, sheet, page, found, form, status=403)
+    return keep_section(request, survey, sheet, page, found)
+
+
+@sensitive_variables()
+def keep_section(
+    request: HttpRequest, survey: Survey, sheet: Sheet, page: Page, found: FoundDraft | None
+) -> HttpResponse:
+    """Keep what was sent of a page, and go where the button says or show what is wrong."""
+    typed = found.contents if found else {}
+    posted = SectionForm(page.questions, {}).typed(request.POST)
+    position, names = page.position, page.form.fields
+    kept = {name: texts for name, texts in typed.get(str(position), {}).items() if name not in names}
+    typed = typed | {str(position): kept | posted}
     attached = attached_by(request, page.questions)
     try:
         token = actions.save_section(
             survey,
             token=request.COOKIES.get(cookie_name(survey), ""),
             section=position,
-            typed=sent,
+            typed=kept | posted,
             changes=attached.changes,
         )
     except actions.NoRoom:
         logger.warning("a survey has no room for another draft")
-        form = SectionForm(page.questions, {}, MultiValueDict(typed_on(position, now)))
-        return show_section(request, survey, sheet, page, form, status=503)
-    typed = now
+        form = SectionForm(page.questions, {}, MultiValueDict(typed_on(position, typed)))
+        return show_section(request, survey, sheet, page, found, form, status=503)
+    refused = attached.everything_refused()
+    if "keep" in request.POST and not refused:
+        return keep(request, survey, token)
     if attached.changes:
         typed = actions.typed_with(survey, token=token)
-    refused = attached.everything_refused()
     form = SectionForm(page.questions, {}, MultiValueDict(typed_on(position, typed)), refused=refused)
-    if (goes_elsewhere(request) and not refused) or form.is_valid():
-        sheet = Sheet(survey, typed)
-        response = HttpResponseRedirect(where_to(request, survey, sheet, position))
+    if (goes_elsewhere(request) and not refused) or form.is_valid() or not page.number:
+        response = HttpResponseRedirect(where_to(request, survey, Sheet(survey, typed), position))
     else:
-        response = show_section(request, survey, sheet, page, form, status=422)
+        response = show_section(request, survey, sheet, page, found, form, status=422)
     set_cookie(response, cookie_name(survey), token)
     return response
+
+
+@sensitive_variables()
+def answer_reader(request, survey: Survey, sheet: Sheet, page: Page | None, found: FoundDraft | None):
+    if not survey.is_open:
+        return too_late(request, survey, found.contents if found else {})
+    return show_section(request, survey, sheet, page, found) if page else redirect(survey)
+
+
+class ForgeryCheck(CsrfViewMiddleware):
+    def _reject(self, request: HttpRequest, reason: str) -> str:
+        return reason
+
+
+def has_lost_its_page(request: HttpRequest) -> bool:
+    """Whether the browser forgot, since it showed the page, the cookie that proves that the page was ours.
+
+    So it is after a restart of the browser. PermissionDenied if another site has sent the form.
+    """
+    reason = ForgeryCheck(lambda request: None).process_view(request, None, (), {})
+    if reason and not reason.startswith("CSRF "):
+        raise PermissionDenied
+    return reason is not None
 
 
 def goes_elsewhere(request: HttpRequest) -> bool:
@@ -156,10 +177,13 @@ def goes_elsewhere(request: HttpRequest) -> bool:
 def where_to(request: HttpRequest, survey: Survey, sheet: Sheet, position: int) -> str:
     """The address after a page was kept: another language, the page before, the next one, or the check."""
     page = sheet.page(position)
-    if any(name in request.POST for name in STAYING):
+    if page and any(name in request.POST for name in STAYING):
         return f"{request.get_full_path()}{anchor_of_files(request, page)}"
     if request.POST.get("switch") in OWN_NAMES:
         return translate_url(request.get_full_path(), request.POST["switch"])
+    if page is None:
+        # It is not asked (any more): somebody whose draft is gone begins with what decides about it.
+        return survey.get_absolute_url()
     if "back" in request.POST:
         return address_of(survey, page.previous) if page.previous else survey.get_absolute_url()
     if page.next and "check" not in request.GET:
@@ -178,84 +202,39 @@ def address_of(survey: Survey, page: Page) -> str:
     return reverse("surveys:section", args=[survey.slug, page.position])
 
 
-def show_section(request, survey: Survey, sheet: Sheet, page: Page, form: SectionForm, status: int = 200):
-    return render(
+def show_section(
+    request: HttpRequest,
+    survey: Survey,
+    sheet: Sheet,
+    page: Page,
+    found: FoundDraft | None,
+    form: SectionForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """A section with what was kept of it, or with a form that was sent and cannot be taken as it is."""
+    kept = typed_on(page.position, found.contents) if found else {}
+    response = render(
         request,
         "surveys/section.html",
         {
             "survey": survey,
             "page": page,
             "count": len(sheet.pages),
-            "form": form,
+            "form": form or SectionForm(page.questions, kept),
+            "found": found,
             "is_not_kept": status == 503,
+            "has_lost_its_page": status == 403,
+            "has_lost_its_key": bool(
+                form is None and found is None and cookie_name(survey) in request.COOKIES
+            ),
             "other_languages": [
                 (code, OWN_NAMES[code]) for code in survey.languages if code != get_language()
             ],
         },
         status=status,
     )
-
-
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@sensitive_post_parameters()
-@sensitive_variables()
-def check(request: HttpRequest, slug: str) -> HttpResponse:
-    """All answers once more, and the button that sends them. The draft is the key: it is sent once."""
-    survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
-    draft = draft_of(request, survey)
-    if draft is None:
-        return redirect("surveys:received", slug)
-    token = request.COOKIES[cookie_name(survey)]
-    if draft.is_sent:
-        return hand_out_receipt(survey, token)
-    if not survey.is_open:
-        return redirect(survey)
-    sheet = Sheet(survey, open_draft(token, draft.contents))
-    if request.method != "POST" or sheet.wrong_pages:
-        status = 422 if request.method == "POST" else 200
-        return render(request, "surveys/check.html", {"survey": survey, "sheet": sheet}, status=status)
-    try:
-        is_received = actions.submit_draft(survey, token=token, values=sheet.values, language=get_language())
-    except WrongState:
-        return redirect(survey)
-    # Closing and leaving erase drafts: who did so in another window has sent nothing here.
-    return hand_out_receipt(survey, token) if is_received else redirect(survey)
-
-
-def hand_out_receipt(survey: Survey, token: str) -> HttpResponse:
-    """To the confirmation, its reference in a cookie for ten minutes; the key of the draft is taken back."""
-    response = redirect("surveys:received", survey.slug)
-    set_cookie(response, cookie_name(survey, "receipt"), reference(token), max_age=KEEP_RECEIPT)
-    response.delete_cookie(cookie_name(survey), samesite="Strict")
-    return response
-
-
-@login_not_required
-@require_safe
-@never_cache
-def received(request: HttpRequest, slug: str) -> HttpResponse:
-    """The confirmation; for who comes without having just sent something, what may have happened."""
-    survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
-    shown = request.COOKIES.get(cookie_name(survey, "receipt"))
-    return render(request, "surveys/received.html", {"survey": survey, "reference": shown})
-
-
-@login_not_required
-@require_GET
-@never_cache
-def leave(request: HttpRequest, slug: str) -> HttpResponse:
-    """Forget what was typed and go to a page that has nothing to do with us.
-
-    A link, so that it works at once and without a script; the cookie is for our own pages only, so no
-    other site can make somebody lose a draft.
-    """
-    survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
-    if token := request.COOKIES.get(cookie_name(survey)):
-        actions.leave(survey, token=token)
-    response = HttpResponseRedirect(settings.SURVEY_EXIT_URL)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.delete_cookie(cookie_name(survey), samesite="Strict")
-    response.delete_cookie(cookie_name(survey, "receipt"), samesite="Strict")
+    if found:
+        # It may have been put under another key since: the browser learns it, whatever was lost on the way.
+        set_cookie(response, cookie_name(survey), found.token)
+        show_code_for_a_while(response, survey, found.code)
     return response

@@ -66,6 +66,8 @@ def test_the_closed_survey_and_its_results(walker):
 
 
 def test_the_open_survey_is_answered_checked_and_sent(walker):
+    for path in ("come-back/", "paper/"):
+        walker.go(f"surveys/open-now/{path}")
     page = walker.go("surveys/open-now/")
     walker.follow("/surveys/open-now/1/")
     walker.send()
