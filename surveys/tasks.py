@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from surveys.actions import close_survey, erase_old_drafts, release_envelopes
+from surveys.actions import close_survey, erase_old_drafts, forget_old_definitions, release_envelopes
 from surveys.models import Survey
 from upr_portal.states import WrongState
 
@@ -29,3 +29,4 @@ def release_waiting() -> None:
 @shared_task
 def erase_drafts() -> None:
     erase_old_drafts()
+    forget_old_definitions()

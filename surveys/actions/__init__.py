@@ -8,6 +8,12 @@ from surveys.actions.answers import (
     save_section,
     submit_draft,
 )
+from surveys.actions.definitions import (
+    discard_definition,
+    forget_old_definitions,
+    import_survey,
+    keep_definition,
+)
 from surveys.actions.envelopes import export_sealed_answers, release_envelopes
 from surveys.actions.surveys import (
     NOT_LATER,
@@ -24,8 +30,12 @@ __all__ = [
     "add_safeguarding_key",
     "close_survey",
     "create_survey",
+    "discard_definition",
     "erase_old_drafts",
     "export_sealed_answers",
+    "forget_old_definitions",
+    "import_survey",
+    "keep_definition",
     "leave",
     "open_survey",
     "prolong_survey",

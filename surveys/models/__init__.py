@@ -1,6 +1,7 @@
 """What is asked; what was answered, by nobody we know; and what is kept apart from the answers."""
 
 from surveys.models.answers import Answer, Draft, Response, WeeklyCount
+from surveys.models.definitions import PendingDefinition
 from surveys.models.detached import ContactOptIn, Envelope, SafeguardingKey, SealedAnswer
 from surveys.models.surveys import Choice, Question, Section, Survey
 
@@ -10,6 +11,7 @@ __all__ = [
     "ContactOptIn",
     "Draft",
     "Envelope",
+    "PendingDefinition",
     "Question",
     "Response",
     "SafeguardingKey",
