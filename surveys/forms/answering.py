@@ -1,14 +1,10 @@
 """A sheet of answers: one form a section, made of the questions that this person is asked."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django import forms
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext_lazy as _
 
-from surveys.actions import NOT_LATER
 from surveys.models import Question, Section, Survey
 
 
@@ -118,25 +114,3 @@ class Sheet:
 
     def words(self, question: Question) -> list[str]:
         return list(question.type.words(question, self.values.get(question.code, {})))
-
-
-class ProlongForm(forms.Form):
-    """A later end of a survey, as a day and a time in Geneva; `cleaned_data["closes"]` is the moment."""
-
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    time = forms.TimeField(
-        label=_("Time"), help_text=_("Geneva time."), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
-    )
-
-    def __init__(self, *args, survey: Survey, **options):
-        self.survey = survey
-        end = timezone.localtime(survey.closes)
-        super().__init__(*args, initial={"day": end.date(), "time": end.time()}, **options)
-
-    def clean(self) -> dict:
-        if {"day", "time"} <= self.cleaned_data.keys():
-            moment = datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"])
-            closes = self.cleaned_data["closes"] = timezone.make_aware(moment)
-            if closes <= max(self.survey.closes, timezone.now()):
-                self.add_error("day", NOT_LATER)
-        return self.cleaned_data
