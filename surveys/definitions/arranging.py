@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.documents.unreadable import Unreadable
 from surveys.conditions import leaves
-from surveys.definitions.choices import fold_texts_beside_other, settle_choices
+from surveys.definitions.choices import settle_choices
 from surveys.definitions.codes import LONGEST_QUESTION, fitting
 from surveys.definitions.conditions_kept import keep_conditions
 from surveys.definitions.readings import Asked, Group, Reading, Texts, joined
@@ -32,8 +32,6 @@ def arranged(reading: Reading, language: str) -> dict:
             _("The file asks %(count)d questions; %(limit)d is the most. Split it.")
             % {"count": count, "limit": MOST_QUESTIONS}
         )
-    if not reading.is_ours:
-        fold_texts_beside_other(reading)
     choices = settle_choices(reading)
     codes = settle_codes(reading)
     keep_conditions(reading, codes, choices)

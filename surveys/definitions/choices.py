@@ -17,6 +17,9 @@ def settle_choices(reading: Reading) -> dict[str, dict[str, str]]:
     codes = {}
     for asked in reading.questions:
         take_out_reserved(asked, reading)
+    if not reading.is_ours:
+        fold_texts_beside_other(reading)
+    for asked in reading.questions:
         codes.setdefault(asked.name, recode(asked, reading))
         is_said = reading.is_ours and "kind" in asked.flags
         if (
