@@ -15,7 +15,7 @@ from recommendations.documents.unreadable import Unreadable
 
 logger = logging.getLogger(__name__)
 
-LARGEST_UNPACKED = 50 * 1024 * 1024
+LARGEST_UNPACKED = 20 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 500
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
