@@ -66,7 +66,7 @@ def confirm_import(request: HttpRequest) -> HttpResponse:
         "family": FAMILIES[reading["family"]],
         "title": spoken(reading["title"]),
         "introduction": spoken(reading.get("introduction", {})),
-        "languages": own_names(reading["languages"]),
+        "offered": own_names(reading["languages"]),
         "sections": sections,
         "question_count": sum(len(section.questions) for section in sections),
         "not_understood": reading["not_understood"],
