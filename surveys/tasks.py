@@ -8,6 +8,7 @@ from surveys.actions import (
     close_survey,
     erase_old_drafts,
     erase_sealed_answers,
+    forget_old_definitions,
     forget_replaced_rows,
     release_envelopes,
     shuffle,
@@ -37,6 +38,7 @@ def release_waiting() -> None:
 @shared_task
 def erase_drafts() -> None:
     erase_old_drafts()
+    forget_old_definitions()
 
 
 @shared_task

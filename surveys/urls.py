@@ -6,6 +6,8 @@ app_name = "surveys"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("import/", views.import_survey, name="import_survey"),
+    path("import/confirm/", views.confirm_import, name="confirm_import"),
     path("<slug:slug>/", views.start, name="start"),
     path("<slug:slug>/<int:position>/", views.section, name="section"),
     path("<slug:slug>/check/", views.check, name="check"),
@@ -23,5 +25,7 @@ urlpatterns = [
     path("<slug:slug>/free-answers/", views.free_answers, name="free_answers"),
     path("<slug:slug>/files/", views.files, name="files"),
     path("<slug:slug>/prolong/", views.prolong, name="prolong"),
+    path("<slug:slug>/questions.xlsx", views.as_xlsform, name="as_xlsform"),
+    path("<slug:slug>/questions.json", views.as_json, name="as_json"),
     path("<slug:slug>/sealed/", views.sealed, name="sealed"),
 ]

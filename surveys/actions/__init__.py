@@ -11,6 +11,12 @@ from surveys.actions.answers import (
     submit_draft,
     typed_with,
 )
+from surveys.actions.definitions import (
+    discard_definition,
+    forget_old_definitions,
+    import_survey,
+    keep_definition,
+)
 from surveys.actions.drafts import FIXED, KEPT, FoundDraft, find_draft
 from surveys.actions.envelopes import (
     erase_sealed_answers,
@@ -44,6 +50,7 @@ __all__ = [
     "change_sent",
     "close_survey",
     "create_survey",
+    "discard_definition",
     "erase_old_drafts",
     "erase_sealed_answers",
     "erase_sent",
@@ -52,7 +59,10 @@ __all__ = [
     "export_sealed_answers",
     "find_by_code",
     "find_draft",
+    "forget_old_definitions",
     "forget_replaced_rows",
+    "import_survey",
+    "keep_definition",
     "keep_under_code",
     "leave",
     "open_survey",

@@ -1,6 +1,7 @@
 """What is asked; what was answered, by nobody we know; and what is kept apart from the answers."""
 
 from surveys.models.answers import Answer, AnswerFile, Draft, DraftFile, Response, WeeklyCount
+from surveys.models.definitions import PendingDefinition
 from surveys.models.detached import ContactOptIn, Envelope, SafeguardingKey, SealedAnswer
 from surveys.models.surveys import Choice, Question, Section, Survey
 
@@ -12,6 +13,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "Envelope",
+    "PendingDefinition",
     "Question",
     "Response",
     "SafeguardingKey",

@@ -23,6 +23,7 @@ from surveys.permissions import (
     can_prolong,
     can_read_free_answers,
     can_read_sealed_answers,
+    can_run_surveys,
     can_see_results,
 )
 from surveys.views.attaching import TAKEN, attached_by
@@ -49,6 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "open_surveys": [survey for survey in surveys if survey.is_open or survey.is_announced],
             "closed_surveys": [survey for survey in surveys if survey.is_over],
             "drafts": [survey for survey in surveys if survey.state == Survey.State.DRAFT],
+            "can_run": can_run_surveys(request.user),
         },
     )
 
@@ -74,6 +76,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "asks_for_contact": survey.questions.filter(kind="contact").exists(),
             "can_see_results": can_see_results(request.user, survey),
             "can_prolong": can_prolong(request.user, survey),
+            "can_run": can_run_surveys(request.user),
             "can_read_free_answers": can_read_free_answers(request.user, survey),
             "can_read_sealed_answers": can_read_sealed_answers(request.user),
         },

@@ -1,16 +1,11 @@
 """A sheet of answers: one form a section, made of the questions that this person is asked."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django import forms
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from surveys.actions import FIXED, KEPT, NOT_LATER
-from surveys.codes import DIGITS, plain
+from surveys.actions import FIXED, KEPT
 from surveys.fields import WordsField
 from surveys.models import Question, Section, Survey
 from surveys.question_types import DECLINED
@@ -205,54 +200,3 @@ def typed_anew(survey: Survey, values: dict[str, dict]) -> dict[str, dict]:
             parts = question.type.typed(value)
             typed |= {SectionForm.name(question, part): texts for part, texts in parts.items() if texts}
     return contents
-
-
-class CodeForm(forms.Form):
-    """A code as people type it; `cleaned_data["code"]` is its digits."""
-
-    code = forms.CharField(
-        label=_("Your code"),
-        help_text=_("16 digits. Blanks and dashes do not matter."),
-        max_length=200,
-        widget=forms.TextInput(
-            {"autocomplete": "off", "inputmode": "numeric", "dir": "ltr", "spellcheck": "false"}
-        ),
-        error_messages={"required": _("Type the code of 16 digits.")},
-    )
-
-    def clean_code(self) -> str:
-        digits = plain(self.cleaned_data["code"])
-        if digits is None:
-            raise forms.ValidationError(_("A code has digits only. Read it once more and correct it."))
-        if len(digits) != DIGITS:
-            raise forms.ValidationError(
-                ngettext(
-                    "A code has 16 digits. You typed %(count)d digit.",
-                    "A code has 16 digits. You typed %(count)d digits.",
-                    len(digits),
-                )
-                % {"count": len(digits)}
-            )
-        return digits
-
-
-class ProlongForm(forms.Form):
-    """A later end of a survey, as a day and a time in Geneva; `cleaned_data["closes"]` is the moment."""
-
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    time = forms.TimeField(
-        label=_("Time"), help_text=_("Geneva time."), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
-    )
-
-    def __init__(self, *args, survey: Survey, **options):
-        self.survey = survey
-        end = timezone.localtime(survey.closes)
-        super().__init__(*args, initial={"day": end.date(), "time": end.time()}, **options)
-
-    def clean(self) -> dict:
-        if {"day", "time"} <= self.cleaned_data.keys():
-            moment = datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"])
-            closes = self.cleaned_data["closes"] = timezone.make_aware(moment)
-            if closes <= max(self.survey.closes, timezone.now()):
-                self.add_error("day", NOT_LATER)
-        return self.cleaned_data
