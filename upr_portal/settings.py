@@ -270,6 +270,10 @@ CELERY_BEAT_SCHEDULE = {
     "close surveys that are over": {"task": "surveys.tasks.close_due", "schedule": 60.0},
     "open envelopes of surveys in batches": {"task": "surveys.tasks.release_waiting", "schedule": 600.0},
     "erase drafts of answers": {"task": "surveys.tasks.erase_drafts", "schedule": 3600.0},
+    "write to who is invited": {"task": "surveys.tasks.write_to_invited", "schedule": 60.0},
+    "note who answered in batches": {"task": "surveys.tasks.note_participation", "schedule": 600.0},
+    "remind who is invited": {"task": "surveys.tasks.remind_before_the_end", "schedule": 3600.0},
+    "forget who was invited": {"task": "surveys.tasks.forget_addresses", "schedule": 3600.0},
 }
 
 # --- Logs: no addresses, tokens or answers -----------------------------------------------------

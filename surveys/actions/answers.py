@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from surveys.actions.participation import admit
 from surveys.models import Answer, Draft, Envelope, Question, Response, SafeguardingKey, Survey, WeeklyCount
 from surveys.models.answers import KEEP_DRAFTS
 from surveys.sealing import close_envelope, draft_id, lock_draft, new_token, open_draft, seal_letter
@@ -59,10 +60,13 @@ def make_room(survey: Survey) -> None:
 
 
 @transaction.atomic
-def submit_draft(survey: Survey, *, token: str, values: dict[str, dict], language: str) -> bool:
+def submit_draft(
+    survey: Survey, *, token: str, values: dict[str, dict], language: str, invitation: str = ""
+) -> bool:
     """Receive the answers of a draft, once: of many who send it at the same time one makes a response.
 
-    False if there is no such draft (any more). The draft stays for a while, emptied and marked as sent.
+    `invitation` is the secret of a personal link, if there is one. False if there is no such draft (any more);
+    NotAdmitted where an invitation is needed. The draft stays for a while, emptied and marked as sent.
     """
     # Always the survey first, as closing does: neither waits for the other for ever.
     Survey.objects.select_for_update().get(pk=survey.pk)
@@ -70,6 +74,7 @@ def submit_draft(survey: Survey, *, token: str, values: dict[str, dict], languag
     if draft is None:
         return False
     if not draft.is_sent:
+        admit(survey, invitation)
         receive_answers(survey, values=values, language=language)
         survey.drafts.filter(pk=draft.pk).update(contents=b"", is_sent=True)
     return True

@@ -11,7 +11,15 @@ from django.db import connection, models, transaction
 
 from accounts.audit import record
 from accounts.models import User
-from surveys.models import Answer, ContactOptIn, Envelope, Response, SealedAnswer, Survey
+from surveys.models import (
+    Answer,
+    ContactOptIn,
+    Envelope,
+    Participation,
+    Response,
+    SealedAnswer,
+    Survey,
+)
 from surveys.sealing import CannotBeOpened, open_envelope
 
 logger = logging.getLogger(__name__)
@@ -57,6 +65,7 @@ def shuffle(survey: Survey) -> None:
         (Response, of_survey),
         (ContactOptIn, of_survey),
         (SealedAnswer, of_survey),
+        (Participation, of_survey),
     ]:
         rewrite(model, rows, survey)
 

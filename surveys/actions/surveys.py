@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.audit import record
 from accounts.models import User
 from surveys.actions.envelopes import release_envelopes, shuffle
+from surveys.actions.participation import release_slips
 from surveys.conditions import leaves
 from surveys.models import Question, SafeguardingKey, Survey
 from surveys.questionnaires import make_sections, read_questionnaire, written
@@ -86,6 +87,7 @@ def close_survey(survey: Survey, *, by: User | None = None) -> None:
     Survey.objects.select_for_update().get(pk=survey.pk)
     survey.move_to(Survey.State.CLOSED)
     release_envelopes(survey, all_of_them=True)
+    release_slips(survey, all_of_them=True)
     shuffle(survey)
     survey.drafts.all().delete()
     record(by, "closed", survey)

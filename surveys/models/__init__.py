@@ -2,6 +2,7 @@
 
 from surveys.models.answers import Answer, Draft, Response, WeeklyCount
 from surveys.models.detached import ContactOptIn, Envelope, SafeguardingKey, SealedAnswer
+from surveys.models.invitations import Invitation, InvitationLink, OptOut, Participation, Slip, Target
 from surveys.models.surveys import Choice, Question, Section, Survey
 
 __all__ = [
@@ -10,11 +11,17 @@ __all__ = [
     "ContactOptIn",
     "Draft",
     "Envelope",
+    "Invitation",
+    "InvitationLink",
+    "OptOut",
+    "Participation",
     "Question",
     "Response",
     "SafeguardingKey",
     "SealedAnswer",
     "Section",
+    "Slip",
     "Survey",
+    "Target",
     "WeeklyCount",
 ]

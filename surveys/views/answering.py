@@ -16,12 +16,14 @@ from surveys import actions
 from surveys.forms import Page, SectionForm, Sheet
 from surveys.models import Draft, Survey
 from surveys.permissions import (
+    can_invite,
     can_prolong,
     can_read_free_answers,
     can_read_sealed_answers,
     can_see_results,
 )
 from surveys.sealing import draft_id, open_draft, reference
+from surveys.views import entrance
 from upr_portal.languages import OWN_NAMES
 from upr_portal.states import WrongState
 
@@ -87,10 +89,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "has_begun": bool(draft and not draft.is_sent),
             "asks_about_reprisals": survey.questions.filter(sensitivity="reprisal").exists(),
             "asks_for_contact": survey.questions.filter(kind="contact").exists(),
+            **entrance.how_one_comes_in(request, survey),
             "can_see_results": can_see_results(request.user, survey),
             "can_prolong": can_prolong(request.user, survey),
             "can_read_free_answers": can_read_free_answers(request.user, survey),
             "can_read_sealed_answers": can_read_sealed_answers(request.user),
+            "can_invite": can_invite(request.user),
         },
     )
 
@@ -106,6 +110,8 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     if not survey.is_open:
         return redirect(survey)
     typed = typed_in(request, survey)
+    if not (typed or entrance.is_admitted(request, survey)):
+        return redirect(survey)
     sheet = Sheet(survey, typed)
     page = sheet.page(position)
     if page is None:
@@ -192,8 +198,17 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST" or sheet.wrong_pages:
         status = 422 if request.method == "POST" else 200
         return render(request, "surveys/check.html", {"survey": survey, "sheet": sheet}, status=status)
+    if minutes := entrance.must_wait(request, survey):
+        context = {"survey": survey, "sheet": sheet, "minutes": minutes}
+        return render(request, "surveys/check.html", context, status=429)
     try:
-        is_received = actions.submit_draft(survey, token=token, values=sheet.values, language=get_language())
+        is_received = actions.submit_draft(
+            survey,
+            token=token,
+            values=sheet.values,
+            language=get_language(),
+            invitation=entrance.token_of(request, survey),
+        )
     except WrongState:
         return redirect(survey)
     # Closing and leaving erase drafts: who did so in another window has sent nothing here.
@@ -205,6 +220,7 @@ def hand_out_receipt(survey: Survey, token: str) -> HttpResponse:
     response = redirect("surveys:received", survey.slug)
     set_cookie(response, cookie_name(survey, "receipt"), reference(token), max_age=KEEP_RECEIPT)
     response.delete_cookie(cookie_name(survey), samesite="Strict")
+    entrance.forget(response, survey)
     return response
 
 
@@ -234,4 +250,5 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.delete_cookie(cookie_name(survey), samesite="Strict")
     response.delete_cookie(cookie_name(survey, "receipt"), samesite="Strict")
+    entrance.forget(response, survey)
     return response
