@@ -21,7 +21,8 @@ ORDER = ("organisation", "kind", "email", "language")  # of four columns without
 HEADINGS = {
     "organisation": "organisation organization organización organizacion organisme organismo name nom nombre "
     "المنظمة الاسم организация название 组织 机构 名称",
-    "kind": "kind type category catégorie categorie categoría categoria tipo genre النوع الفئة тип вид 类型 类别",
+    "kind": "kind type category catégorie categorie categoría categoria tipo genre "
+    "النوع الفئة тип вид 类型 类别",
     "email": "address e-mail email mail adresse courriel courrier correo dirección direccion mél "
     "البريد العنوان почта адрес 邮箱 电子邮件",
     "language": "language langue idioma lengua lang اللغة язык 语言",

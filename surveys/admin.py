@@ -219,7 +219,7 @@ class InvitationAdmin(ModelAdmin):
         return False
 
     def log_deletions(self, request: HttpRequest, invitations) -> None:
-        """The action writes to the audit trail: Django's own history would keep the address that was to go."""
+        """The action tells the audit trail: Django's own history would keep the address that was to go."""
 
     def delete_model(self, request: HttpRequest, invitation: Invitation) -> None:
         delete_invitation(invitation, by=request.user)

@@ -1,5 +1,5 @@
-"""Locks: of drafts (the cookie holds the key), of envelopes and slips (the server does), of letters about reprisals
-(the safeguarding officers do, and nobody here).
+"""Locks: of drafts (the cookie holds the key), of envelopes and slips (the server does), of letters about
+reprisals (the safeguarding officers do, and nobody here).
 
 Everything is filled up to a fixed size before it is locked, so that its length tells nothing.
 """

@@ -65,8 +65,8 @@ def submit_draft(
 ) -> bool:
     """Receive the answers of a draft, once: of many who send it at the same time one makes a response.
 
-    `invitation` is the secret of a personal link, if there is one. False if there is no such draft (any more);
-    NotAdmitted where an invitation is needed. The draft stays for a while, emptied and marked as sent.
+    `invitation` is the secret of a personal link, if there is one; NotAdmitted where one is needed.
+    False if there is no such draft (any more). The draft stays for a while, emptied and marked as sent.
     """
     # Always the survey first, as closing does: neither waits for the other for ever.
     Survey.objects.select_for_update().get(pk=survey.pk)

@@ -28,7 +28,7 @@ REFUSED_FOR_GOOD = {
 
 
 def sorted_out(survey: Survey, found: AddressList) -> dict[str, list[Address]]:
-    """The readable addresses of a list: "new", "known" (invited already), "stopped" (asked for no letters)."""
+    """The addresses of a list: "new", "known" (invited already), "stopped" (asked for no letters)."""
     known = {email.lower() for email in survey.invitations.values_list("email", flat=True)}
     hashes = {address.email: opt_out_hashes(address.email) for address in found.addresses}
     wanted = [one for of_address in hashes.values() for one in of_address]

@@ -100,7 +100,7 @@ def clean_refusal(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_variables()
 def stop_writing(request: HttpRequest, token: str) -> HttpResponse:
-    """The other link of a letter: nothing happens before a button is pressed at an address without the secret."""
+    """The other link of a letter. Nothing happens before a button is pressed, at a clean address."""
     if actions.invitation_behind(token) is None:
         return clean_refusal(request)
     response = clean_address(redirect("surveys:no_letters"))
@@ -113,7 +113,7 @@ def stop_writing(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @sensitive_variables()
 def no_letters(request: HttpRequest) -> HttpResponse:
-    """One button: no more letters about surveys. Needs no account; the cookie of the letter's link says who."""
+    """One button: no more letters about surveys. No account: the cookie of the letter's link says who."""
     token = request.COOKIES.get(stop_cookie(), "")
     if actions.invitation_behind(token) is None:
         return clean_refusal(request)
