@@ -57,7 +57,7 @@ class SurveyQuerySet(models.QuerySet):
                 remind_days_before__isnull=False,
                 opens__lte=timezone.now(),
                 closes__gt=timezone.now(),
-                closes__lte=timezone.now() + F("remind_days_before") * timedelta(days=1),
+                closes__lte=timezone.now() + days,
             )
             .exclude(access=Survey.Access.LINK)
         )
