@@ -1,5 +1,6 @@
 """How many of those invited have answered, and how near targets are; in numbers that give nobody away."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -7,26 +8,25 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from surveys.models import Answer, Invitation, Question, Survey, Target
-from surveys.suppression import FEW, Cell, adding_up, percent
+from surveys.suppression import Cell, percent
 
 
 @dataclass(frozen=True)
 class Rate:
-    """Of a kind of stakeholder: how many were written to, and how many of them answered as far as we know."""
+    """Of a kind of stakeholder, or several together: how many were written to, how many answered."""
 
-    kind: str
     label: str
     invited: int
-    answered: Cell
+    answered: int
 
     @property
     def percent(self) -> int | None:
-        return percent(self.answered, self.invited)
+        return percent(Cell(self.answered), self.invited)
 
 
 @dataclass(frozen=True)
 class Rates:
-    """`answered` is None, and no kind is told apart, where too few have answered."""
+    """`answered` is None, and no kind is told apart, where few have answered or few have not."""
 
     invited: int
     answered: int | None
@@ -34,7 +34,7 @@ class Rates:
 
 
 def rates_of(survey: Survey) -> Rates:
-    """One query. A kind that only few belong to says nothing, like one of which only few answered."""
+    """One query. No row is about fewer than the threshold who answered, or who did not."""
     rows = (
         survey.invitations.filter(sent_on__isnull=False)
         .order_by()
@@ -42,26 +42,38 @@ def rates_of(survey: Survey) -> Rates:
         .annotate(Count("pk"), Count("participation"))
     )
     counts = {kind: (invited, answered) for kind, invited, answered in rows}
-    invited = sum(one for one, _answered in counts.values())
-    answered = sum(one for _invited, one in counts.values())
-    if answered < survey.threshold:
+    invited, answered = summed(counts.values())
+    if not is_safe(invited, answered, survey.threshold):
         return Rates(invited, None, [])
-    cells = adding_up({kind: one for kind, (_invited, one) in counts.items()}, survey.threshold) or {}
-    labels = {"": _("Kind not known"), **dict(Organisation.Kind.choices)}
-    return Rates(
-        invited,
-        answered,
-        [
-            Rate(
-                kind,
-                str(label),
-                counts[kind][0],
-                FEW if counts[kind][0] < survey.threshold else cells.get(kind, FEW),
-            )
-            for kind, label in labels.items()
-            if kind in counts
-        ],
-    )
+    together = counted_together(counts, survey.threshold)
+    labels = {**dict(Organisation.Kind.choices), "": _("Kind not known")}
+    kinds = [
+        Rate(str(label), *counts[kind])
+        for kind, label in labels.items()
+        if kind in counts and kind not in together
+    ]
+    if together:
+        kinds.append(Rate(_("Other kinds together"), *summed(counts[kind] for kind in together)))
+    return Rates(invited, answered, kinds)
+
+
+def is_safe(invited: int, answered: int, threshold: int) -> bool:
+    """Both who answered and who did not are hidden among others: all or none would be about everybody."""
+    return threshold <= answered <= invited - threshold
+
+
+def summed(counts: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    counts = list(counts)
+    return sum(invited for invited, _answered in counts), sum(answered for _invited, answered in counts)
+
+
+def counted_together(counts: dict[str, tuple[int, int]], threshold: int) -> set[str]:
+    """The kinds that are too small to stand alone, with as many others, the smallest first, as it takes."""
+    together = {kind for kind, both in counts.items() if not is_safe(*both, threshold)}
+    others = sorted((kind for kind in counts if kind not in together), key=counts.__getitem__)
+    while together and others and not is_safe(*summed(counts[kind] for kind in together), threshold):
+        together.add(others.pop(0))
+    return together
 
 
 def numbers_of(survey: Survey) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """What is asked: a survey, its sections, their questions and the choices."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -57,7 +57,7 @@ class SurveyQuerySet(models.QuerySet):
                 remind_days_before__isnull=False,
                 opens__lte=timezone.now(),
                 closes__gt=timezone.now(),
-                closes__lte=timezone.now() + days,
+                closes__lte=timezone.now() + F("remind_days_before") * timedelta(days=1),
             )
             .exclude(access=Survey.Access.LINK)
         )

@@ -110,7 +110,7 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     if not survey.is_open:
         return redirect(survey)
     typed = typed_in(request, survey)
-    if not (typed or entrance.is_admitted(request, survey)):
+    if not (typed or entrance.may_type(request, survey)):
         return redirect(survey)
     sheet = Sheet(survey, typed)
     page = sheet.page(position)

@@ -49,6 +49,12 @@ def is_admitted(request: HttpRequest, survey: Survey) -> bool:
     return actions.is_admitted(survey, token_of(request, survey))
 
 
+def may_type(request: HttpRequest, survey: Survey) -> bool:
+    """Whether a page of questions is shown; who came with an invitation loses nothing that is on the way."""
+    invited = request.method == "POST" and actions.invitation_of(survey, token_of(request, survey))
+    return bool(invited) or is_admitted(request, survey)
+
+
 @sensitive_variables()
 def how_one_comes_in(request: HttpRequest, survey: Survey) -> dict:
     """For the start page: whether this browser may begin, and why not."""
