@@ -1,6 +1,6 @@
 """What is asked: a survey, its sections, their questions and the choices."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
