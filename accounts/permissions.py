@@ -40,6 +40,7 @@ ROLES_MAY: dict[str, dict[str, str]] = {
         "surveys.question": ALL,
         "surveys.choice": ALL,
         "surveys.contactoptin": "view delete",
+        "surveys.invitation": "view delete",
         "recommendations.recommendation": EDIT,
         "recommendations.recommender": ALL,
         "recommendations.position": "view",

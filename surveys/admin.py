@@ -15,8 +15,8 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts.audit import record
-from surveys.actions import close_survey, open_survey
-from surveys.models import Choice, ContactOptIn, Question, SafeguardingKey, Section, Survey
+from surveys.actions import close_survey, delete_invitation, open_survey
+from surveys.models import Choice, ContactOptIn, Invitation, Question, SafeguardingKey, Section, Survey
 from surveys.permissions import can_read_sealed_answers, can_run_surveys
 from upr_portal.states import WrongState
 
@@ -200,6 +200,33 @@ class ContactOptInAdmin(ModelAdmin):
         """In the audit trail, by number: Django's own history would keep the address that was to go."""
         for contact in contacts:
             record(request.user, "deleted", contact)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ModelAdmin):
+    """Looked at, and taken out when somebody asks for it. Who answered is not among the columns."""
+
+    list_display = ["email", "organisation", "kind", "survey", "language", "state", "sent_on", "reminders"]
+    list_filter = ["survey", "state", "kind", "language", "bounce"]
+    search_fields = ["email", "organisation"]
+    list_select_related = ["survey"]
+    fields = [*list_display, "made_on", "reminded_on", "bounce", "bounced_on"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def log_deletions(self, request: HttpRequest, invitations) -> None:
+        """The action tells the audit trail: Django's own history would keep the address that was to go."""
+
+    def delete_model(self, request: HttpRequest, invitation: Invitation) -> None:
+        delete_invitation(invitation, by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, invitations) -> None:
+        for invitation in invitations.select_related("survey"):
+            delete_invitation(invitation, by=request.user)
 
 
 @admin.register(SafeguardingKey)

@@ -21,6 +21,15 @@ def can_prolong(user: User, survey: Survey) -> bool:
     return survey.state == Survey.State.OPEN and can_run_surveys(user)
 
 
+def can_invite(user: User) -> bool:
+    return is_moderator(user)
+
+
+def can_send_letters(user: User, survey: Survey) -> bool:
+    """While the survey is open to invited people: a letter asks for something that can be done."""
+    return is_moderator(user) and survey.is_open and survey.access != Survey.Access.LINK
+
+
 def can_read_free_answers(user: User, survey: Survey) -> bool:
     """Moderators, once the survey is closed: its rows have lost their order then, and no sheet comes in
     between two looks."""

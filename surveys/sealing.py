@@ -1,5 +1,5 @@
-"""Locks: of drafts (the cookie holds the key), of envelopes (the server does), of letters about reprisals
-(the safeguarding officers do, and nobody here).
+"""Locks: of drafts (the cookie holds the key), of envelopes and slips (the server does), of letters about
+reprisals (the safeguarding officers do, and nobody here).
 
 Everything is filled up to a fixed size before it is locked, so that its length tells nothing.
 """
@@ -19,6 +19,7 @@ DRAFT_BLOCK = 4096
 FILE_BLOCK = 65536
 CONTACT_SIZE = 4096
 LETTER_BLOCK = 12288
+SLIP_SIZE = 64
 
 
 class CannotBeOpened(Exception):
@@ -36,6 +37,11 @@ def derived(secret: str, purpose: bytes, size: int = 32) -> bytes:
     return hashlib.blake2b(
         hashlib.sha512(secret.encode()).digest(), digest_size=size, person=purpose
     ).digest()
+
+
+def secrets_of_the_server() -> list[str]:
+    """The present key and former ones, the present one first."""
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
 def opened(box: SecretBox, locked: bytes) -> bytes:
@@ -98,13 +104,45 @@ def close_envelope(contact: dict | None, letter: bytes) -> bytes:
 
 def open_envelope(locked: bytes) -> tuple[dict | None, bytes]:
     """Contact details and letter; raises CannotBeOpened where SECRET_KEY was changed without a fallback."""
-    for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:
+    for secret in secrets_of_the_server():
         try:
             contents = opened(SecretBox(derived(secret, b"envelope key")), locked)
         except CannotBeOpened:
             continue
         return json.loads(contents[:CONTACT_SIZE])["contact"], contents[CONTACT_SIZE:]
     raise CannotBeOpened
+
+
+# Slips ------------------------------------------------------------------------------------------
+
+
+def slip_ids(invitation: int) -> list[uuid.UUID]:
+    """Where the slip of an invitation lies: under the present key, or under a former one."""
+    return [
+        uuid.UUID(bytes=derived(f"{secret}:{invitation}", b"slip id", 16))
+        for secret in secrets_of_the_server()
+    ]
+
+
+def close_slip(invitation: int | None) -> bytes:
+    box = SecretBox(derived(settings.SECRET_KEY, b"slip key"))
+    return box.encrypt(filled({"invitation": invitation}, SLIP_SIZE))
+
+
+def open_slip(locked: bytes) -> int | None:
+    """The invitation, None for a sheet that had none; CannotBeOpened without the key of its time."""
+    for secret in secrets_of_the_server():
+        try:
+            contents = opened(SecretBox(derived(secret, b"slip key")), locked)
+        except CannotBeOpened:
+            continue
+        return json.loads(contents)["invitation"]
+    raise CannotBeOpened
+
+
+def opt_out_hashes(address: str) -> list[str]:
+    """Of an address that is not to be written to, under the present key and under former ones."""
+    return [derived(f"{secret}:{address.lower()}", b"opt-out").hex() for secret in secrets_of_the_server()]
 
 
 # Letters to the safeguarding officers -----------------------------------------------------------

@@ -6,11 +6,16 @@ from celery import shared_task
 
 from surveys.actions import (
     close_survey,
+    empty_addresses,
     erase_old_drafts,
     erase_sealed_answers,
     forget_old_definitions,
     forget_replaced_rows,
+    note_deliveries,
+    post_letters,
     release_envelopes,
+    release_slips,
+    remind_by_the_clock,
     shuffle,
     shuffle_new_responses,
 )
@@ -58,3 +63,30 @@ def shuffle_all() -> None:
 def erase_sealed() -> None:
     for survey in Survey.objects.past_keeping_sealed_answers():
         erase_sealed_answers(survey)
+
+
+@shared_task
+def note_participation() -> None:
+    for survey in Survey.objects.filter(slips__isnull=False).distinct():
+        release_slips(survey, all_of_them=survey.state == Survey.State.CLOSED)
+
+
+@shared_task
+def write_to_invited() -> None:
+    """Letters that were confirmed leave in small portions; what became of the others is noted."""
+    post_letters()
+    note_deliveries()
+
+
+@shared_task
+def remind_before_the_end() -> None:
+    for survey in Survey.objects.due_to_remind():
+        try:
+            remind_by_the_clock(survey)
+        except WrongState:
+            logger.info("%r was reminded or closed meanwhile", survey)
+
+
+@shared_task
+def forget_addresses() -> None:
+    empty_addresses()

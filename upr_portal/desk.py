@@ -29,6 +29,7 @@ GROUPS = (
             ("surveys.Question", "help"),
             ("surveys.Choice", "checklist"),
             ("surveys:index", "chat"),
+            ("surveys.Invitation", "outgoing_mail"),
             ("surveys.ContactOptIn", "contact_mail"),
             ("surveys.SafeguardingKey", "key"),
         ),

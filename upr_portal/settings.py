@@ -281,6 +281,10 @@ CELERY_BEAT_SCHEDULE = {
     "mix new answers": {"task": "surveys.tasks.shuffle_new", "schedule": 600.0},
     "mix all answers": {"task": "surveys.tasks.shuffle_all", "schedule": crontab(hour=2, minute=40)},
     "erase sealed answers": {"task": "surveys.tasks.erase_sealed", "schedule": crontab(hour=3, minute=10)},
+    "write to who is invited": {"task": "surveys.tasks.write_to_invited", "schedule": 60.0},
+    "note who answered in batches": {"task": "surveys.tasks.note_participation", "schedule": 600.0},
+    "remind who is invited": {"task": "surveys.tasks.remind_before_the_end", "schedule": 3600.0},
+    "forget who was invited": {"task": "surveys.tasks.forget_addresses", "schedule": 3600.0},
 }
 
 # --- Logs: no addresses, tokens or answers -----------------------------------------------------

@@ -20,6 +20,7 @@ from surveys.actions.files import (
     open_files,
     renew_files,
 )
+from surveys.actions.participation import admit
 from surveys.actions.sent import replace_answers
 from surveys.codes import code_of, token_of
 from surveys.models import (
@@ -113,9 +114,12 @@ def sent_under(survey: Survey, found: FoundDraft) -> Sent:
     return Sent(token_of(code, survey.pk), code)
 
 
-def submit_draft(survey: Survey, *, token: str, values: dict[str, dict], language: str) -> Sent | None:
+def submit_draft(
+    survey: Survey, *, token: str, values: dict[str, dict], language: str, invitation: str = ""
+) -> Sent | None:
     """Receive the answers of a draft, once: of many who send it at the same time one makes a response.
 
+    `invitation` is the secret of a personal link, if there is one; NotAdmitted where one is needed.
     Changes of answers that were sent take the place of these. None if there is no such draft (any more). The
     draft stays for a while, emptied and marked as sent. WrongState if the survey is not open; TooBusy.
     """
@@ -132,6 +136,8 @@ def submit_draft(survey: Survey, *, token: str, values: dict[str, dict], languag
         if not found.draft.is_sent:
             if found.is_change and not survey.responses.filter(pk=response_id(sent.token)).exists():
                 raise WrongState("what was to be changed is not there any more")
+            if not found.is_change:
+                admit(survey, invitation)
             files = open_files(survey, found.contents)
             key = response_id(sent.token)
             receive_answers(survey, values=values, language=language, key=key, files=files)

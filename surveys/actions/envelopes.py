@@ -12,12 +12,21 @@ from django.db import connection, models, transaction
 
 from accounts.audit import record
 from accounts.models import User
-from surveys.models import Answer, AnswerFile, ContactOptIn, Envelope, Response, SealedAnswer, Survey
+from surveys.models import (
+    Answer,
+    AnswerFile,
+    ContactOptIn,
+    Envelope,
+    Participation,
+    Response,
+    SealedAnswer,
+    Survey,
+)
 from surveys.sealing import CannotBeOpened, open_envelope
 
 logger = logging.getLogger(__name__)
 LEAST_BATCH = 5  # contacts that leave their envelopes together
-WRITTEN_ANEW = (AnswerFile, Answer, Response, ContactOptIn, SealedAnswer)
+WRITTEN_ANEW = (AnswerFile, Answer, Response, ContactOptIn, SealedAnswer, Participation)
 
 
 def shuffled(things: list) -> list:
@@ -78,6 +87,7 @@ def shuffle(survey: Survey) -> None:
         (Response, of_survey),
         (ContactOptIn, of_survey),
         (SealedAnswer, of_survey),
+        (Participation, of_survey),
     ]:
         rewrite(model, rows, [survey.pk])
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.audit import record
 from accounts.models import User
 from surveys.actions.envelopes import release_envelopes, rename_responses, shuffle
+from surveys.actions.participation import release_slips
 from surveys.conditions import leaves
 from surveys.models import Question, SafeguardingKey, Survey
 from surveys.question_types import DECLINED
@@ -88,6 +89,7 @@ def close_survey(survey: Survey, *, by: User | None = None) -> None:
     survey.move_to(Survey.State.CLOSED, closed_on=timezone.localdate())
     release_envelopes(survey, all_of_them=True)
     rename_responses(survey)
+    release_slips(survey, all_of_them=True)
     shuffle(survey)
     survey.draft_files.all().delete()
     # Those not sent can still be read for some days by who holds their key: see erase_old_drafts.

@@ -3,6 +3,7 @@
 from surveys.models.answers import Answer, AnswerFile, Draft, DraftFile, Response, WeeklyCount
 from surveys.models.definitions import PendingDefinition
 from surveys.models.detached import ContactOptIn, Envelope, SafeguardingKey, SealedAnswer
+from surveys.models.invitations import Invitation, InvitationLink, OptOut, Participation, Slip, Target
 from surveys.models.surveys import Choice, Question, Section, Survey
 
 __all__ = [
@@ -13,12 +14,18 @@ __all__ = [
     "Draft",
     "DraftFile",
     "Envelope",
+    "Invitation",
+    "InvitationLink",
+    "OptOut",
+    "Participation",
     "PendingDefinition",
     "Question",
     "Response",
     "SafeguardingKey",
     "SealedAnswer",
     "Section",
+    "Slip",
     "Survey",
+    "Target",
     "WeeklyCount",
 ]

@@ -54,6 +54,20 @@ class SurveyQuerySet(models.QuerySet):
         closed = self.filter(state=Survey.State.CLOSED, sealed_answers__isnull=False).distinct()
         return closed.filter(closed_on__lte=timezone.localdate() - KEEP_SEALED_ANSWERS)
 
+    def due_to_remind(self):
+        """Open to invited people, and so near the end that moderators wished a reminder by now."""
+        return (
+            self.open()
+            .filter(
+                reminded_on=None,
+                remind_days_before__isnull=False,
+                opens__lte=timezone.now(),
+                closes__gt=timezone.now(),
+                closes__lte=timezone.now() + F("remind_days_before") * timedelta(days=1),
+            )
+            .exclude(access=Survey.Access.LINK)
+        )
+
 
 class Survey(Stateful):
     """A set of questions put to organisations between two moments, answered without a name."""
@@ -62,6 +76,11 @@ class Survey(Stateful):
         DRAFT = "draft", pgettext_lazy("survey", "Draft")
         OPEN = "open", pgettext_lazy("survey", "Open")
         CLOSED = "closed", pgettext_lazy("survey", "Closed")
+
+    class Access(models.TextChoices):
+        LINK = "link", _("Everybody who has the address of the survey")
+        INVITATION = "invitation", _("Only who is invited, once each")
+        BOTH = "both", _("Who is invited, and everybody else")
 
     MOVES = {State.DRAFT: {State.OPEN}, State.OPEN: {State.CLOSED}, State.CLOSED: {State.OPEN}}
 
@@ -86,6 +105,19 @@ class Survey(Stateful):
         help_text=_("Where people send the form that they filled in by hand. It is printed on it."),
     )
     notice_version = models.CharField(_("version of the privacy notice"), max_length=20, default="2026-11")
+    access = models.CharField(_("who may answer"), max_length=10, choices=Access, default=Access.LINK)
+    most_an_hour = models.PositiveIntegerField(
+        _("answers an hour"),
+        default=200,
+        help_text=_("So many are taken through the open link; who comes later is told when to try again."),
+    )
+    remind_days_before = models.PositiveSmallIntegerField(
+        _("remind so many days before the end"),
+        null=True,
+        blank=True,
+        help_text=_("Once, by the clock, those invited who have not answered. Empty: no such reminder."),
+    )
+    reminded_on = models.DateField(_("reminded by the clock on"), null=True, editable=False)
     is_generated = models.BooleanField(
         _("generated"), default=False, help_text=_("The answers are made up, to show how the portal works.")
     )

@@ -1,6 +1,7 @@
 """Surveys for tests: small ones made of rows, and the shipped questionnaire as an open survey."""
 
 import base64
+import secrets
 from datetime import timedelta
 
 import factory
@@ -8,7 +9,8 @@ from django.utils import timezone
 from nacl.public import PrivateKey
 
 from surveys.actions import add_safeguarding_key, create_survey, open_survey
-from surveys.models import Choice, Question, Section, Survey
+from surveys.actions.participation import hash_of
+from surveys.models import Choice, Invitation, Question, Section, Survey
 
 
 class SurveyFactory(factory.django.DjangoModelFactory):
@@ -62,6 +64,25 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     def codes(question, create, extracted, **options):
         for place, code in enumerate(extracted or [], 1):
             Choice.objects.create(question=question, position=place, code=code, label=f"Label {code}")
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """Sent ten days ago; `.token` is the secret of its letter's link."""
+
+    class Meta:
+        model = Invitation
+        skip_postgeneration_save = True
+
+    survey = factory.SubFactory(SurveyFactory, open=True, access=Survey.Access.INVITATION)
+    email = factory.Sequence(lambda number: f"asked-{number}@example.org")
+    language = "en"
+    state = Invitation.State.SENT
+    sent_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=10))
+
+    @factory.post_generation
+    def token(invitation, create, extracted, **options):
+        invitation.token = extracted or secrets.token_urlsafe(24)
+        invitation.links.create(token_hash=hash_of(invitation.token))
 
 
 def officers_key(by) -> PrivateKey:

@@ -2,6 +2,17 @@
 
 from surveys.views.answering import index, section, start
 from surveys.views.definitions import as_json, as_xlsform, confirm_import, import_survey
+from surveys.views.entrance import enter, no_letters, stop_writing
+from surveys.views.invitations import (
+    access,
+    enter_addresses,
+    invitations,
+    letters,
+    remind,
+    returned,
+    send_letters,
+    targets,
+)
 from surveys.views.moderating import files, free_answers, prolong, results, sealed
 from surveys.views.paper import paper, paper_text
 from surveys.views.returning import come_back, kept
@@ -9,27 +20,38 @@ from surveys.views.sending import check, draft_copy, leave, received
 from surveys.views.sent import erase, sent, sent_copy
 
 __all__ = [
+    "access",
     "as_json",
     "as_xlsform",
     "check",
     "come_back",
     "confirm_import",
     "draft_copy",
+    "enter",
+    "enter_addresses",
     "erase",
     "files",
     "free_answers",
     "import_survey",
     "index",
+    "invitations",
     "kept",
     "leave",
+    "letters",
+    "no_letters",
     "paper",
     "paper_text",
     "prolong",
     "received",
+    "remind",
     "results",
+    "returned",
     "sealed",
     "section",
+    "send_letters",
     "sent",
     "sent_copy",
     "start",
+    "stop_writing",
+    "targets",
 ]

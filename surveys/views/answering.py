@@ -20,12 +20,14 @@ from surveys.actions import FoundDraft
 from surveys.forms import Page, SectionForm, Sheet, typed_on
 from surveys.models import Survey
 from surveys.permissions import (
+    can_invite,
     can_prolong,
     can_read_free_answers,
     can_read_sealed_answers,
     can_run_surveys,
     can_see_results,
 )
+from surveys.views import entrance
 from surveys.views.attaching import TAKEN, attached_by
 from surveys.views.keys import cookie_name, set_cookie, show_code_for_a_while, unsent_in
 from surveys.views.returning import keep
@@ -74,11 +76,14 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "has_code": bool(found and found.has_code),
             "asks_about_reprisals": survey.questions.filter(sensitivity="reprisal").exists(),
             "asks_for_contact": survey.questions.filter(kind="contact").exists(),
+            **entrance.how_one_comes_in(request, survey),
+            **entrance.how_one_comes_in(request, survey),
             "can_see_results": can_see_results(request.user, survey),
             "can_prolong": can_prolong(request.user, survey),
             "can_run": can_run_surveys(request.user),
             "can_read_free_answers": can_read_free_answers(request.user, survey),
             "can_read_sealed_answers": can_read_sealed_answers(request.user),
+            "can_invite": can_invite(request.user),
         },
     )
 
@@ -95,6 +100,8 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
     found = unsent_in(request, survey)
     typed = found.contents if found else {}
+    if survey.is_open and not (typed or entrance.may_type(request, survey)):
+        return redirect(survey)
     sheet = Sheet(survey, typed)
     page, whole = sheet.page(position), sheet.whole_page(position)
     if whole is None:

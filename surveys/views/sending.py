@@ -15,6 +15,7 @@ from surveys.copies import KINDS as COPIES
 from surveys.copies import copy_of
 from surveys.forms import Sheet
 from surveys.models import Survey
+from surveys.views import entrance
 from surveys.views.keys import (
     KINDS,
     code_in,
@@ -56,15 +57,19 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     sheet = Sheet(survey, found.contents)
     if request.method != "POST" or sheet.wrong_pages:
         return show_check(request, survey, sheet, found)
+    if not found.is_change and (minutes := entrance.must_wait(request, survey)):
+        return show_check(request, survey, sheet, found, minutes=minutes)
     return send(request, survey, sheet, found)
 
 
 @sensitive_variables()
-def show_check(request: HttpRequest, survey: Survey, sheet: Sheet, found: FoundDraft) -> HttpResponse:
-    status = 422 if request.method == "POST" else 200
-    response = render(
-        request, "surveys/check.html", {"survey": survey, "sheet": sheet, "found": found}, status=status
-    )
+def show_check(
+    request: HttpRequest, survey: Survey, sheet: Sheet, found: FoundDraft, *, minutes: int = 0
+) -> HttpResponse:
+    """The answers once more; what is wrong with them, or that they cannot be sent for so many minutes."""
+    status = 429 if minutes else 422 if request.method == "POST" else 200
+    context = {"survey": survey, "sheet": sheet, "found": found, "minutes": minutes}
+    response = render(request, "surveys/check.html", context, status=status)
     set_cookie(response, cookie_name(survey), found.token)
     show_code_for_a_while(response, survey, found.code)
     return response
@@ -74,14 +79,26 @@ def show_check(request: HttpRequest, survey: Survey, sheet: Sheet, found: FoundD
 def send(request: HttpRequest, survey: Survey, sheet: Sheet, found: FoundDraft) -> HttpResponse:
     token = request.COOKIES[cookie_name(survey)]
     try:
-        sent = actions.submit_draft(survey, token=token, values=sheet.values, language=get_language())
+        sent = actions.submit_draft(
+            survey,
+            token=token,
+            values=sheet.values,
+            language=get_language(),
+            invitation=entrance.token_of(request, survey),
+        )
+    except actions.NotAdmitted:
+        return redirect(survey)  # which says why; the draft is kept
     except WrongState:
         survey.refresh_from_db()
         if survey.is_open:
             raise  # what was to be changed is not there any more; the draft still is
         return too_late(request, survey, found.contents)
     # Leaving erases drafts: who did so in another window has sent nothing here.
-    return hand_out_receipt(survey, sent) if sent else redirect(survey)
+    if not sent:
+        return redirect(survey)
+    response = hand_out_receipt(survey, sent)
+    entrance.forget(response, survey)
+    return response
 
 
 @login_not_required
@@ -137,4 +154,5 @@ def go_away(survey: Survey) -> HttpResponse:
     response = HttpResponseRedirect(settings.SURVEY_EXIT_URL)
     response.headers["Referrer-Policy"] = "no-referrer"
     forget(response, survey, *KINDS)
+    entrance.forget(response, survey)
     return response

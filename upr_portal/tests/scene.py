@@ -13,7 +13,8 @@ from reports import pdf
 from reports.actions import compile_report, create_report
 from reports.management.commands.seed_demo import seed
 from reports.models import Rendering, Report
-from surveys.models import Survey
+from surveys.actions.participation import hash_of
+from surveys.models import Invitation, InvitationLink, Survey
 
 
 class Scene:
@@ -72,6 +73,7 @@ class Scene:
             "open-copy": {"slug": "open-now", "kind": "txt"},
             "closed-copy": {"slug": "june-2021", "kind": "txt"},
             "draft-copy": {"slug": "draft", "kind": "txt"},
+            "personal-link": {"token": self.personal_link()},
             "open-section": {"slug": "open-now", "position": 1},
             "closed-section": {"slug": "june-2021", "position": 1},
             "published-report": {"slug": "outcome-2021"},
@@ -114,6 +116,13 @@ class Scene:
         survey.pk, survey.slug, survey.state = None, "draft", Survey.State.DRAFT
         survey.save()
         return survey
+
+    def personal_link(self) -> str:
+        """The secret of a letter that asks somebody to answer the open survey."""
+        survey, token = Survey.objects.get(slug="open-now"), "x" * 32
+        invitation = Invitation.objects.create(survey=survey, email="asked@example.org", language="en")
+        InvitationLink.objects.create(invitation=invitation, token_hash=hash_of(token))
+        return token
 
     def draft_report(self) -> Report:
         return create_report(
