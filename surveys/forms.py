@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from surveys.actions import NOT_LATER
-from surveys.models import Question, Section, Survey
+from surveys.models import Question, Section, Survey, SurveyExport
 
 
 class SectionForm(forms.Form):
@@ -118,6 +118,25 @@ class Sheet:
 
     def words(self, question: Question) -> list[str]:
         return list(question.type.words(question, self.values.get(question.code, {})))
+
+
+class ExportForm(forms.Form):
+    """Which file of answers is wanted, and whether with what people wrote."""
+
+    kind = forms.ChoiceField(
+        label=_("File"),
+        choices=SurveyExport.Kind.choices,
+        initial=SurveyExport.Kind.XLSX,
+        widget=forms.RadioSelect,
+    )
+    with_texts = forms.BooleanField(
+        label=_("with free texts"),
+        required=False,
+        help_text=_(
+            "Dangerous: a text can name its author. In one row with all other answers it gives away "
+            "the whole sheet. Take texts out only if you must."
+        ),
+    )
 
 
 class ProlongForm(forms.Form):

@@ -9,6 +9,8 @@ from surveys.actions.answers import (
     submit_draft,
 )
 from surveys.actions.envelopes import export_sealed_answers, release_envelopes
+from surveys.actions.exports import TooFew, erase_old_exports, export_answers, take_up_export
+from surveys.actions.imports import AlreadyImported, create_survey_of_table, take_in_answers
 from surveys.actions.surveys import (
     NOT_LATER,
     add_safeguarding_key,
@@ -20,11 +22,16 @@ from surveys.actions.surveys import (
 
 __all__ = [
     "NOT_LATER",
+    "AlreadyImported",
     "NoRoom",
+    "TooFew",
     "add_safeguarding_key",
     "close_survey",
     "create_survey",
+    "create_survey_of_table",
     "erase_old_drafts",
+    "erase_old_exports",
+    "export_answers",
     "export_sealed_answers",
     "leave",
     "open_survey",
@@ -33,4 +40,6 @@ __all__ = [
     "release_envelopes",
     "save_section",
     "submit_draft",
+    "take_in_answers",
+    "take_up_export",
 ]

@@ -2,10 +2,12 @@
 
 from surveys.models.answers import Answer, Draft, Response, WeeklyCount
 from surveys.models.detached import ContactOptIn, Envelope, SafeguardingKey, SealedAnswer
+from surveys.models.exports import AnswerImport, SurveyExport
 from surveys.models.surveys import Choice, Question, Section, Survey
 
 __all__ = [
     "Answer",
+    "AnswerImport",
     "Choice",
     "ContactOptIn",
     "Draft",
@@ -16,5 +18,6 @@ __all__ = [
     "SealedAnswer",
     "Section",
     "Survey",
+    "SurveyExport",
     "WeeklyCount",
 ]

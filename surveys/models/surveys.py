@@ -74,6 +74,8 @@ class Survey(Stateful):
         _("threshold"), default=LEAST_THRESHOLD, help_text=_("Smaller numbers than this are never shown.")
     )
     notice_version = models.CharField(_("version of the privacy notice"), max_length=20, default="2026-11")
+    # Grows when answers come in together or the survey closes: results that are kept belong to one revision.
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
     is_generated = models.BooleanField(
         _("generated"), default=False, help_text=_("The answers are made up, to show how the portal works.")
     )

@@ -16,6 +16,7 @@ from surveys import actions
 from surveys.forms import Page, SectionForm, Sheet
 from surveys.models import Draft, Survey
 from surveys.permissions import (
+    can_export_answers,
     can_prolong,
     can_read_free_answers,
     can_read_sealed_answers,
@@ -89,6 +90,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "asks_for_contact": survey.questions.filter(kind="contact").exists(),
             "can_see_results": can_see_results(request.user, survey),
             "can_prolong": can_prolong(request.user, survey),
+            "can_export_answers": can_export_answers(request.user, survey),
             "can_read_free_answers": can_read_free_answers(request.user, survey),
             "can_read_sealed_answers": can_read_sealed_answers(request.user),
         },
