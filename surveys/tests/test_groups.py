@@ -236,7 +236,7 @@ def test_a_long_survey_is_shown_in_parts(client, moderator, db):
     survey = SurveyFactory(open=True)
     for _ in range(3):
         section = SectionFactory(survey=survey)
-        for number in range(25):
+        for _ in range(25):
             QuestionFactory(section=section, kind="yes_no")
     for _ in range(5):
         receive_answers(survey, values={}, language="en")

@@ -9,12 +9,8 @@ from surveys.results import facts_of, results_of
 from surveys.results.bands import date_bands, date_in_words, in_words, number_bands
 from surveys.suppression import quantile
 from surveys.tests.factories import QuestionFactory, SurveyFactory
-from surveys.tests.kinds import give_missing_kinds
 
-
-@pytest.fixture(autouse=True)
-def all_kinds(monkeypatch):
-    give_missing_kinds(monkeypatch)
+pytestmark = pytest.mark.usefixtures("all_kinds")
 
 
 def asked(kind: str, **more):

@@ -13,6 +13,8 @@ from reports import pdf
 from reports.actions import compile_report, create_report
 from reports.management.commands.seed_demo import seed
 from reports.models import Rendering, Report
+from surveys.actions import export_answers
+from surveys.exports import make_export
 from surveys.models import Survey
 
 
@@ -68,6 +70,8 @@ class Scene:
             "open-survey": {"slug": "open-now"},
             "closed-survey": {"slug": "june-2021"},
             "draft-survey": {"slug": self.draft_survey().slug},
+            "export": self.made_export(self.people["moderator"]),
+            "anothers-export": self.made_export(UserFactory(moderator=True)),
             "open-section": {"slug": "open-now", "position": 1},
             "closed-section": {"slug": "june-2021", "position": 1},
             "published-report": {"slug": "outcome-2021"},
@@ -110,6 +114,12 @@ class Scene:
         survey.pk, survey.slug, survey.state = None, "draft", Survey.State.DRAFT
         survey.save()
         return survey
+
+    def made_export(self, by) -> dict:
+        survey = Survey.objects.get(slug="june-2021")
+        export = export_answers(survey, kind="csv", with_texts=False, by=by)
+        make_export(str(export.pk))
+        return {"slug": survey.slug, "key": export.pk}
 
     def draft_report(self) -> Report:
         return create_report(
