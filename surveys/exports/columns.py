@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 from math import isfinite
 
-from modeltranslation.utils import build_localized_fieldname, resolution_order
-
+from surveys.exports.words import (
+    NOTHING,
+    PASSED_OVER,
+    NotReadable,
+    code_said,
+    codes_by_word,
+    declined,
+    is_ticked,
+    not_too_long,
+)
 from surveys.models import Question
-from surveys.question_types import DECLINED, OTHER
+from surveys.question_types import OTHER
 
-PASSED_OVER = "passed-over"  # asked, and not answered
-NOTHING = {"", PASSED_OVER, "n/a"}
-YES, NO = {"1", "yes", "true", "x", "1.0"}, {"0", "no", "false", "0.0"}
-LONGEST_TEXT = 6000
 Cell = str | int | float
-
-
-class NotReadable(Exception):
-    """A cell says something that the question does not take; the message says what it takes."""
 
 
 @dataclass(frozen=True)
@@ -95,43 +95,6 @@ def written_parts(question: Question) -> list[str]:
     ]
 
 
-def not_too_long(text: str) -> str:
-    if len(text) > LONGEST_TEXT:
-        raise NotReadable(f"the text has {len(text)} characters; at most {LONGEST_TEXT} are kept")
-    return text
-
-
-def codes_of(question: Question) -> list[str]:
-    """All that can be chosen, by code. Rankings have their own choices only."""
-    own = [choice.code for choice in question.choices.all()]
-    return own or [code for code, _label in question.type.options(question)]
-
-
-def codes_by_word(question: Question) -> dict[str, str]:
-    """{a code or a label in any language, as it may be written: the code}."""
-    if not hasattr(question, "words_known"):
-        words = {str(label): code for code, label in question.type.options(question)}
-        for choice in question.choices.all():
-            labels = (getattr(choice, build_localized_fieldname("label", one)) for one in resolution_order())
-            words |= {label: choice.code for label in labels if label}
-        codes = [*words.values(), *([DECLINED] if question.offers_decline else [])]
-        words |= {code: code for code in codes}
-        question.words_known = words | {word.casefold(): code for word, code in words.items()}
-    return question.words_known
-
-
-def code_said(question: Question, text: str) -> str:
-    words = codes_by_word(question)
-    code = words.get(text) or words.get(text.casefold())
-    if code is None:
-        raise NotReadable(f"“{text[:60]}” is none of the choices")
-    return code
-
-
-def declined(question: Question, text: str) -> dict | None:
-    return {"choices": [DECLINED]} if question.offers_decline and text.casefold() == DECLINED else None
-
-
 class OneChoice(Layout):
     pass
 
@@ -157,15 +120,6 @@ class SeveralChoices(Layout):
                 if is_ticked(question, part[1:-1], text):
                     ticked.append(part[1:-1])
         return {"choices": ticked} if ticked else {}
-
-
-def is_ticked(question: Question, code: str, text: str) -> bool:
-    word = text.casefold()
-    if word in NOTHING or word in NO:
-        return False
-    if word in YES or codes_by_word(question).get(text) == code:
-        return True
-    raise NotReadable(f"“{text[:60]}” does not say whether {code} was chosen; write 1 or 0")
 
 
 class SeveralStates(Layout):

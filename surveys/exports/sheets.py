@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.models import Count
 from modeltranslation.utils import build_localized_fieldname
 
-from surveys.exports.columns import PASSED_OVER, Cell, Column, columns_of, layout_of
+from surveys.exports.columns import Cell, Column, columns_of, layout_of
+from surveys.exports.words import PASSED_OVER
 from surveys.models import Question, Survey
 from surveys.results import results_of
 from surveys.results.pages import all_questions

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.utils.text import slugify
 
-from surveys.exports.columns import NO, YES
+from surveys.exports.words import NO, YES
 from surveys.imports.tables import AnswerTable, Heading
 
 # Columns that would tell one person from another are never taken in.

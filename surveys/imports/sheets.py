@@ -6,7 +6,8 @@ from django.conf import settings
 
 from recommendations.documents.tables import Line
 from recommendations.exports import RUN_BY_SPREADSHEETS
-from surveys.exports.columns import NotReadable, layout_of
+from surveys.exports.columns import layout_of
+from surveys.exports.words import NotReadable
 from surveys.imports.mapping import Mapping
 from surveys.imports.tables import AnswerTable
 from surveys.models import Question

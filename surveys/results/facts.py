@@ -9,7 +9,7 @@ from django.utils.translation import gettext, override
 
 from reference.models import State
 from surveys.results.gathering import QuestionResult, SurveyResults, lines_of
-from surveys.results.kinds import own_words, text_in
+from surveys.results.tally import own_words, text_in
 from surveys.suppression import NOBODY, Cell, percent
 
 

@@ -7,7 +7,7 @@ from django.db.models import Count
 from surveys.conditions import leaves
 from surveys.models import Question, Survey
 from surveys.results.counting import Given, count_asked, count_values
-from surveys.results.kinds import TALLIES, Scheme, Tally
+from surveys.results.kinds import TALLIES
 from surveys.results.pages import (
     Part,
     all_questions,
@@ -15,6 +15,7 @@ from surveys.results.pages import (
     questions_needed,
     questions_of_part,
 )
+from surveys.results.tally import Scheme, Tally
 from surveys.suppression import NOBODY, Cell, adding_up, divided, separate
 from surveys.suppression.tables import shown_lines
 
@@ -171,7 +172,7 @@ class Gathering:
         if earlier is None or earlier.question.is_detached:
             return False
         if "answered" in leaf:
-            return True
+            return earlier.asked is not None
         cell = (earlier.cells or {}).get(code_of(leaf))
         return cell is not None and cell.count is not None
 

@@ -195,9 +195,6 @@ def test_the_file_costs_the_same_queries_however_many_rows(routed, moderator, dj
         make_export(str(export.pk))
 
 
-# Who, and for how long
-
-
 @pytest.fixture
 def exported(routed, moderator) -> SurveyExport:
     answered(routed)
