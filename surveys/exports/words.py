@@ -1,6 +1,7 @@
 """What the cells of a table say: nothing, a choice by code or label, yes or no; and what cannot be read."""
 
-from modeltranslation.utils import build_localized_fieldname, resolution_order
+from django.conf import settings
+from modeltranslation.utils import build_localized_fieldname
 
 from surveys.models import Question
 from surveys.question_types import DECLINED
@@ -26,7 +27,9 @@ def codes_by_word(question: Question) -> dict[str, str]:
     if not hasattr(question, "words_known"):
         words = {str(label): code for code, label in question.type.options(question)}
         for choice in question.choices.all():
-            labels = (getattr(choice, build_localized_fieldname("label", one)) for one in resolution_order())
+            labels = (
+                getattr(choice, build_localized_fieldname("label", one)) for one in dict(settings.LANGUAGES)
+            )
             words |= {label: choice.code for label in labels if label}
         codes = [*words.values(), *([DECLINED] if question.offers_decline else [])]
         words |= {code: code for code in codes}
