@@ -101,6 +101,7 @@ def write_workbook(sheets: Sheets, file: IO[bytes], export: SurveyExport) -> Non
     """An Excel file that has texts and numbers only: what looks like a formula or a link is none."""
     options = {
         "constant_memory": True,
+        "tmpdir": str(folder()),  # what is unfinished stays where nobody else reads
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

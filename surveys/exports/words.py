@@ -27,9 +27,8 @@ def codes_by_word(question: Question) -> dict[str, str]:
     if not hasattr(question, "words_known"):
         words = {str(label): code for code, label in question.type.options(question)}
         for choice in question.choices.all():
-            labels = (
-                getattr(choice, build_localized_fieldname("label", one)) for one in dict(settings.LANGUAGES)
-            )
+            names = (build_localized_fieldname("label", code) for code, _name in settings.LANGUAGES)
+            labels = (getattr(choice, name) for name in names)
             words |= {label: choice.code for label in labels if label}
         codes = [*words.values(), *([DECLINED] if question.offers_decline else [])]
         words |= {code: code for code in codes}
