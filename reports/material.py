@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from surveys.question_types import QUESTION_TYPES
-from surveys.results import results_of
+from surveys.results import facts_of, results_of
 from surveys.suppression import Cell, percent
 
 TOKEN = re.compile(r"\[\[(?:(responses)|(count|share) ([\w-]+)((?: [\w-]+)+))\]\]")
@@ -40,7 +39,7 @@ class Material:
         """`surveys.results` as plain data."""
         if self.survey is None:
             raise UnknownFigure(_("The consultation has no survey."))
-        return results_of(self.survey).facts(get_language())
+        return facts_of(results_of(self.survey), get_language())
 
     def result(self, code: str) -> dict:
         found = next((result for result in self.results["questions"] if result["code"] == code), None)
@@ -58,7 +57,7 @@ class Material:
             "text": result["text"],
             "answered": result["base"],
             "threshold": self.results["threshold"],
-            "is_exclusive": QUESTION_TYPES[result["kind"]].is_exclusive,
+            "is_exclusive": result["adds_up"],
             "rows": [row for row in result["rows"] if row["count"] != 0],
         }
 
@@ -79,7 +78,7 @@ class Material:
             return None
         result = self.result(question)
         rows = [row for row in result["rows"] if row["code"] in codes]
-        several = len(codes) > 1 and not QUESTION_TYPES[result["kind"]].is_exclusive
+        several = len(codes) > 1 and not result["adds_up"]
         if several or (result["result"] == "counts" and len(rows) != len(set(codes))):
             raise UnknownFigure(f"{question} {' '.join(codes)}")
         if not rows or any(row["count"] is None for row in rows):

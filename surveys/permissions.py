@@ -36,6 +36,11 @@ def can_read_free_answers(user: User, survey: Survey) -> bool:
     return survey.state == Survey.State.CLOSED and is_moderator(user)
 
 
+def can_export_answers(user: User, survey: Survey) -> bool:
+    """Moderators, once the survey is closed, as for what people wrote; asked again at each download."""
+    return survey.state == Survey.State.CLOSED and is_moderator(user)
+
+
 def can_read_sealed_answers(user: User) -> bool:
     """Safeguarding officers may fetch the sealed letters; only their private keys open them."""
     return user.is_authenticated and user.is_safeguarding_officer

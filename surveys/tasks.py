@@ -1,13 +1,16 @@
 """What the clock does with surveys."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
+from django.utils import timezone
 
 from surveys.actions import (
     close_survey,
     empty_addresses,
     erase_old_drafts,
+    erase_old_exports,
     erase_sealed_answers,
     forget_old_definitions,
     forget_replaced_rows,
@@ -18,11 +21,15 @@ from surveys.actions import (
     remind_by_the_clock,
     shuffle,
     shuffle_new_responses,
+    take_up_export,
 )
-from surveys.models import Survey
+from surveys.exports.job import LIMIT
+from surveys.models import Survey, SurveyExport
 from upr_portal.states import WrongState
 
 logger = logging.getLogger(__name__)
+# Longer than the making of a file may take: one that is silent for so long was lost.
+LOST_AFTER = timedelta(seconds=LIMIT + 30)
 
 
 @shared_task
@@ -90,3 +97,16 @@ def remind_before_the_end() -> None:
 @shared_task
 def forget_addresses() -> None:
     empty_addresses()
+
+
+@shared_task(expires=60)
+def take_up_lost_exports() -> None:
+    """Post again what has been silent: its message was lost, or its worker has died."""
+    for export in SurveyExport.objects.silent_since(timezone.now() - LOST_AFTER):
+        take_up_export(export)
+
+
+@shared_task(expires=600)
+def erase_exports() -> None:
+    """Files of answers live for a day, and no longer than the right of who asked for them."""
+    erase_old_exports()

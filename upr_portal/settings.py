@@ -277,6 +277,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget old letters": {"task": "accounts.tasks.forget_old_letters", "schedule": 3600.0},
     "close surveys that are over": {"task": "surveys.tasks.close_due", "schedule": 60.0},
     "open envelopes of surveys in batches": {"task": "surveys.tasks.release_waiting", "schedule": 600.0},
+    "take up lost exports": {"task": "surveys.tasks.take_up_lost_exports", "schedule": 60.0},
+    "erase exports of answers": {"task": "surveys.tasks.erase_exports", "schedule": 600.0},
     "erase drafts of answers": {"task": "surveys.tasks.erase_drafts", "schedule": 3600.0},
     "mix new answers": {"task": "surveys.tasks.shuffle_new", "schedule": 600.0},
     "mix all answers": {"task": "surveys.tasks.shuffle_all", "schedule": crontab(hour=2, minute=40)},

@@ -27,7 +27,9 @@ from surveys.actions.envelopes import (
     shuffle,
     shuffle_new_responses,
 )
+from surveys.actions.exports import TooFew, erase_old_exports, export_answers, take_up_export
 from surveys.actions.files import FileChange, export_files
+from surveys.actions.imports import AlreadyImported, create_survey_of_table, take_in_answers
 from surveys.actions.invitations import (
     add_invitations,
     delete_invitation,
@@ -65,11 +67,13 @@ __all__ = [
     "FIXED",
     "KEPT",
     "NOT_LATER",
+    "AlreadyImported",
     "FileChange",
     "FoundDraft",
     "NoRoom",
     "NotAdmitted",
     "Sent",
+    "TooFew",
     "add_invitations",
     "add_safeguarding_key",
     "admit",
@@ -77,12 +81,15 @@ __all__ = [
     "change_sent",
     "close_survey",
     "create_survey",
+    "create_survey_of_table",
     "delete_invitation",
     "discard_definition",
     "empty_addresses",
     "erase_old_drafts",
+    "erase_old_exports",
     "erase_sealed_answers",
     "erase_sent",
+    "export_answers",
     "export_files",
     "export_sealed_answers",
     "find_by_code",
@@ -116,5 +123,7 @@ __all__ = [
     "sorted_out",
     "stop_writing",
     "submit_draft",
+    "take_in_answers",
+    "take_up_export",
     "typed_with",
 ]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -86,7 +87,8 @@ def close_survey(survey: Survey, *, by: User | None = None) -> None:
     Whoever is just sending answers is either before this, whole, or finds the survey closed.
     """
     Survey.objects.select_for_update().get(pk=survey.pk)
-    survey.move_to(Survey.State.CLOSED, closed_on=timezone.localdate())
+    survey.move_to(Survey.State.CLOSED, closed_on=timezone.localdate(), revision=F("revision") + 1)
+    survey.refresh_from_db(fields=["revision"])
     release_envelopes(survey, all_of_them=True)
     rename_responses(survey)
     release_slips(survey, all_of_them=True)

@@ -13,11 +13,30 @@ from surveys.definitions.families import LARGEST_FILE, read_definition
 from surveys.definitions.own import read_own
 from surveys.definitions.slugs import NOT_A_SLUG
 from surveys.definitions.words import spoken
-from surveys.models import Survey
+from surveys.models import Survey, SurveyExport
 from surveys.questionnaires import questionnaires, read_questionnaire
 from upr_portal.languages import language_choices
 
 SOON, LATER = timedelta(days=7), timedelta(days=28)
+
+
+class ExportForm(forms.Form):
+    """Which file of answers is wanted, and whether with what people wrote."""
+
+    kind = forms.ChoiceField(
+        label=_("File"),
+        choices=SurveyExport.Kind.choices,
+        initial=SurveyExport.Kind.XLSX,
+        widget=forms.RadioSelect,
+    )
+    with_texts = forms.BooleanField(
+        label=_("with free texts"),
+        required=False,
+        help_text=_(
+            "Dangerous: a text can name its author. In one row with all other answers it gives away "
+            "the whole sheet. Take texts out only if you must."
+        ),
+    )
 
 
 class ProlongForm(forms.Form):

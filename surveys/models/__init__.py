@@ -3,12 +3,14 @@
 from surveys.models.answers import Answer, AnswerFile, Draft, DraftFile, Response, WeeklyCount
 from surveys.models.definitions import PendingDefinition
 from surveys.models.detached import ContactOptIn, Envelope, SafeguardingKey, SealedAnswer
+from surveys.models.exports import AnswerImport, SurveyExport
 from surveys.models.invitations import Invitation, InvitationLink, OptOut, Participation, Slip, Target
 from surveys.models.surveys import Choice, Question, Section, Survey
 
 __all__ = [
     "Answer",
     "AnswerFile",
+    "AnswerImport",
     "Choice",
     "ContactOptIn",
     "Draft",
@@ -26,6 +28,7 @@ __all__ = [
     "Section",
     "Slip",
     "Survey",
+    "SurveyExport",
     "Target",
     "WeeklyCount",
 ]

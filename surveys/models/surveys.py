@@ -118,6 +118,8 @@ class Survey(Stateful):
         help_text=_("Once, by the clock, those invited who have not answered. Empty: no such reminder."),
     )
     reminded_on = models.DateField(_("reminded by the clock on"), null=True, editable=False)
+    # Grows when answers come in together or the survey closes: results that are kept belong to one revision.
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
     is_generated = models.BooleanField(
         _("generated"), default=False, help_text=_("The answers are made up, to show how the portal works.")
     )

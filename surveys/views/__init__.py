@@ -3,6 +3,7 @@
 from surveys.views.answering import index, section, start
 from surveys.views.definitions import as_json, as_xlsform, confirm_import, import_survey
 from surveys.views.entrance import enter, no_letters, stop_writing
+from surveys.views.exports import download_export, exports
 from surveys.views.invitations import (
     access,
     enter_addresses,
@@ -26,10 +27,12 @@ __all__ = [
     "check",
     "come_back",
     "confirm_import",
+    "download_export",
     "draft_copy",
     "enter",
     "enter_addresses",
     "erase",
+    "exports",
     "files",
     "free_answers",
     "import_survey",

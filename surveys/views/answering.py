@@ -20,6 +20,7 @@ from surveys.actions import FoundDraft
 from surveys.forms import Page, SectionForm, Sheet, typed_on
 from surveys.models import Survey
 from surveys.permissions import (
+    can_export_answers,
     can_invite,
     can_prolong,
     can_read_free_answers,
@@ -81,6 +82,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "can_see_results": can_see_results(request.user, survey),
             "can_prolong": can_prolong(request.user, survey),
             "can_run": can_run_surveys(request.user),
+            "can_export_answers": can_export_answers(request.user, survey),
             "can_read_free_answers": can_read_free_answers(request.user, survey),
             "can_read_sealed_answers": can_read_sealed_answers(request.user),
             "can_invite": can_invite(request.user),

@@ -1,4 +1,4 @@
-"""Pages for those who run a survey: its results, what people wrote, a later end, the sealed letters."""
+"""Results for everybody; for those who run a survey what people wrote, a later end, the sealed letters."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -17,7 +17,7 @@ from surveys.answer_files import file_answers_of
 from surveys.forms import ProlongForm
 from surveys.models import Survey
 from surveys.permissions import can_prolong, can_read_free_answers, can_read_sealed_answers, can_see_results
-from surveys.results import free_answers_of, results_of
+from surveys.results import NoDivision, free_answers_of, kept_facts
 from upr_portal.permissions import require
 
 PAGE_SIZE = 20
@@ -28,8 +28,19 @@ PAGE_SIZE = 20
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
     require(can_see_results(request.user, survey))
-    facts = results_of(survey).facts(get_language())
-    return render(request, "surveys/results.html", {"survey": survey, "facts": facts})
+    by, part = request.GET.get("by", ""), number_in(request.GET.get("part", ""))
+    try:
+        facts = kept_facts(survey, get_language(), by=by, part=part)
+    except NoDivision as error:
+        raise Http404 from error
+    if not (facts["questions"] or facts["is_silent"]) and part > 1:
+        raise Http404
+    return render(request, "surveys/results.html", {"survey": survey, "facts": facts, "by": by, "part": part})
+
+
+def number_in(text: str) -> int:
+    """The number of a part of a long survey; the first where none is said."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 1
 
 
 @require_POST

@@ -13,7 +13,9 @@ from reports import pdf
 from reports.actions import compile_report, create_report
 from reports.management.commands.seed_demo import seed
 from reports.models import Rendering, Report
+from surveys.actions import export_answers
 from surveys.actions.participation import hash_of
+from surveys.exports import make_export
 from surveys.models import Invitation, InvitationLink, Survey
 
 
@@ -74,6 +76,8 @@ class Scene:
             "closed-copy": {"slug": "june-2021", "kind": "txt"},
             "draft-copy": {"slug": "draft", "kind": "txt"},
             "personal-link": {"token": self.personal_link()},
+            "export": self.made_export(self.people["moderator"]),
+            "anothers-export": self.made_export(UserFactory(moderator=True)),
             "open-section": {"slug": "open-now", "position": 1},
             "closed-section": {"slug": "june-2021", "position": 1},
             "published-report": {"slug": "outcome-2021"},
@@ -123,6 +127,12 @@ class Scene:
         invitation = Invitation.objects.create(survey=survey, email="asked@example.org", language="en")
         InvitationLink.objects.create(invitation=invitation, token_hash=hash_of(token))
         return token
+
+    def made_export(self, by) -> dict:
+        survey = Survey.objects.get(slug="june-2021")
+        export = export_answers(survey, kind="csv", with_texts=False, by=by)
+        make_export(str(export.pk))
+        return {"slug": survey.slug, "key": export.pk}
 
     def draft_report(self) -> Report:
         return create_report(

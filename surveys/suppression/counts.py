@@ -1,4 +1,4 @@
-"""Which counts of a table may be shown, so that a small one cannot be worked out from the others.
+"""Which counts of one question may be shown, so that a small one cannot be worked out from the others.
 
 A count below the threshold is "few". Where everybody gave one answer, the counts add up to the known number
 of people; then the smallest of the others are "hidden" too (complementary suppression), until even somebody
