@@ -52,28 +52,28 @@ class LimitedFiles(FileUploadHandler):
 
     def new_file(self, *args, **options):
         super().new_file(*args, **options)
-        self.file = BytesIO() if self.files and self.files.one else None
-        if self.file:
+        # Not called `file`: the parser closes that of every handler.
+        self.kept = BytesIO() if self.files and self.files.one else None
+        if self.kept:
             raise StopFutureHandlers
 
     def receive_data_chunk(self, raw_data, start):
-        if self.file is None:
+        if self.kept is None:
             return raw_data
         self.together += len(raw_data)
         if start + len(raw_data) > self.files.one or self.together > self.files.together:
             self.request.files_left_out.append(self.field_name)
             self.together -= start + len(raw_data)
-            self.file = None
             raise SkipFile
-        self.file.write(raw_data)
+        self.kept.write(raw_data)
         return None
 
     def file_complete(self, file_size):
-        if self.file is None:
+        if self.kept is None:
             return None
-        self.file.seek(0)
+        self.kept.seek(0)
         return InMemoryUploadedFile(
-            file=self.file,
+            file=self.kept,
             field_name=self.field_name,
             name=self.file_name,
             content_type=self.content_type,

@@ -84,9 +84,10 @@ CONTENT = """<?xml version="1.0" encoding="UTF-8"?>
  xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"><office:body><office:text>
 <text:tracked-changes><text:changed-region><text:insertion><office:change-info>
 <dc:creator>{author}</dc:creator><dc:date>2026-01-31T12:00:00</dc:date>
-</office:change-info></text:insertion>
-</text:changed-region></text:tracked-changes><text:p>What we saw<office:annotation><dc:creator>{author}</dc:creator>
-<meta:creator-initials>{author}</meta:creator-initials><text:p>Is this so?</text:p></office:annotation></text:p>
+</office:change-info></text:insertion></text:changed-region></text:tracked-changes>
+<text:p>What we saw<office:annotation><dc:creator>{author}</dc:creator>
+<meta:creator-initials>{author}</meta:creator-initials><text:p>Is this so?</text:p>
+</office:annotation></text:p>
 <text:p><text:a xlink:href="file:///home/{author}/list.ods">our list</text:a></text:p>{more}
 </office:text></office:body></office:document-content>"""
 
