@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from surveys.conditions import holds, is_well_formed
+from surveys.conditions import holds, is_well_formed, leaves
 from surveys.question_types import DECLINED, OTHER, QUESTION_TYPES, QuestionType
 from upr_portal.states import Stateful
 
@@ -78,6 +78,31 @@ class Survey(Stateful):
         _("generated"), default=False, help_text=_("The answers are made up, to show how the portal works.")
     )
 
+    contact = models.CharField(
+        _("person to contact"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who answers questions about the survey: a name or an office, and an address."),
+    )
+    invites_children = models.BooleanField(
+        _("invites children"), default=False, help_text=_("People under 18 are among those who are asked.")
+    )
+    safeguarding_officer = models.CharField(
+        _("safeguarding officer"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where children are invited: who looks after them, with an address."),
+    )
+    version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    previous_version = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="later_versions",
+        verbose_name=_("version before"),
+    )
+
     objects = SurveyQuerySet.as_manager()
 
     class Meta:
@@ -90,6 +115,8 @@ class Survey(Stateful):
                 condition=Q(threshold__gte=LEAST_THRESHOLD), name="survey_threshold_protects"
             ),
             models.CheckConstraint(condition=Q(languages__len__gte=1), name="survey_speaks_a_language"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="versions_count_from_one"),
+            models.UniqueConstraint(fields=["previous_version"], name="one_next_version"),
         ]
 
     def __str__(self) -> str:
@@ -100,6 +127,10 @@ class Survey(Stateful):
 
     def is_open_at(self, moment: datetime) -> bool:
         return self.state == self.State.OPEN and self.opens <= moment < self.closes
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
 
     @property
     def is_open(self) -> bool:
@@ -225,6 +256,11 @@ class Question(models.Model):
     @property
     def is_detached(self) -> bool:
         return self.type.is_detached
+
+    @property
+    def asks_about(self) -> set[str]:
+        """The codes of the questions in its condition."""
+        return {leaf["question"] for leaf in leaves(self.shown_if)}
 
     def is_shown(self, values: dict[str, dict]) -> bool:
         """Whether somebody who gave these values ({code: value}) is asked this question."""

@@ -13,7 +13,7 @@ from reports import pdf
 from reports.actions import compile_report, create_report
 from reports.management.commands.seed_demo import seed
 from reports.models import Rendering, Report
-from surveys.models import Survey
+from surveys.models import Question, Section, Survey
 
 
 class Scene:
@@ -70,6 +70,7 @@ class Scene:
             "draft-survey": {"slug": self.draft_survey().slug},
             "open-section": {"slug": "open-now", "position": 1},
             "closed-section": {"slug": "june-2021", "position": 1},
+            **self.parts_of_surveys(),
             "published-report": {"slug": "outcome-2021"},
             "draft-report": {"slug": draft.slug},
             "failed-file": {"slug": "outcome-2021", "pk": failed.pk},
@@ -109,7 +110,20 @@ class Scene:
         survey = Survey.objects.get(slug="open-now")
         survey.pk, survey.slug, survey.state = None, "draft", Survey.State.DRAFT
         survey.save()
+        section = Section.objects.create(survey=survey, position=1, title="Draft")
+        Question.objects.create(section=section, position=1, code="Q1", kind="text", text="Draft?")
         return survey
+
+    def parts_of_surveys(self) -> dict[str, dict]:
+        """Questions, sections, languages and pages of trials, of the draft and of the open survey."""
+        things = {}
+        for state, slug in (("draft", "draft"), ("open", "open-now")):
+            section = Section.objects.filter(survey__slug=slug).first()
+            things[f"{state}-question"] = {"slug": slug, "code": "Q1"}
+            things[f"{state}-part"] = {"slug": slug, "pk": section.pk}
+            things[f"{state}-language"] = {"slug": slug, "language": "en"}
+            things[f"{state}-trial"] = {"slug": slug, "language": "en", "position": 1}
+        return things
 
     def draft_report(self) -> Report:
         return create_report(
