@@ -21,6 +21,7 @@ from surveys.actions import close_survey, lock_draft_survey, open_survey
 from surveys.condition_words import ConditionWords
 from surveys.models import Choice, ContactOptIn, Question, SafeguardingKey, Section, Survey
 from surveys.permissions import can_read_sealed_answers, can_run_surveys
+from upr_portal.languages import direction
 from upr_portal.ordered_rows import InOrderForm, InOrderFormSet
 from upr_portal.states import WrongState
 
@@ -59,6 +60,18 @@ class OfADraft:
         )
 
 
+class InItsLanguage:
+    """Texts in six languages: each field knows its language and direction, and is as high as a short text."""
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **options):
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if language := getattr(db_field, "language", None):
+            field.widget.attrs |= {"lang": language, "dir": direction(language)}
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 2
+        return field
+
+
 class SurveyForm(forms.ModelForm):
     languages = forms.MultipleChoiceField(
         label=capfirst(_("languages offered")),
@@ -67,7 +80,7 @@ class SurveyForm(forms.ModelForm):
     )
 
 
-class ChoiceInline(OfADraft, TranslationStackedInline, StackedInline):
+class ChoiceInline(InItsLanguage, OfADraft, TranslationStackedInline, StackedInline):
     model = Choice
     form, formset = InOrderForm, InOrderFormSet
     extra = 0
@@ -76,7 +89,7 @@ class ChoiceInline(OfADraft, TranslationStackedInline, StackedInline):
         return not is_fixed(self.survey_of(obj)) and can_run_surveys(request.user)
 
 
-class OnTheWorkbench:
+class OnTheWorkbench(InItsLanguage):
     """Rows that stand on the workbench: saving leads back there, and the audit trail says who did it."""
 
     @admin.display(description=_("workbench"))

@@ -53,8 +53,8 @@ class Wording:
 
 def wordings_of(*rows: Model) -> Iterator[Wording]:
     for row in rows:
-        for field in translator.get_options_for_model(type(row)).get_field_names():
-            yield Wording(row, field)
+        translated = translator.get_options_for_model(type(row)).get_field_names()
+        yield from (Wording(row, field.name) for field in row._meta.fields if field.name in translated)
 
 
 class Outline:
