@@ -16,6 +16,7 @@ from reports.actions import lay_out
 from reports.material import check_figures
 from reports.models import KeyIssue, Proposal, Rendering, Report, ReportSection
 from upr_portal.languages import OWN_NAMES
+from upr_portal.ordered_rows import InOrderForm, InOrderFormSet
 
 
 class FiguresChecked(forms.ModelForm):
@@ -31,28 +32,11 @@ class FiguresChecked(forms.ModelForm):
         return self.cleaned_data
 
 
-class InOrderForm(FiguresChecked):
-    """A row of an ordered list. Its place is checked with all the others': two rows may change places."""
-
-    def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() | {self.order_field}
-
-
-class InOrderFormSet(forms.BaseInlineFormSet):
-    def clean(self):
-        super().clean()
-        field = self.form.order_field
-        kept = [form for form in self.forms if form not in self.deleted_forms]
-        places = [form.cleaned_data[field] for form in kept if form.cleaned_data.get(field) is not None]
-        if len(places) != len(set(places)):
-            raise ValidationError(_("Two rows have the same number. Give each its own."))
-
-
-class SectionForm(InOrderForm):
+class SectionForm(InOrderForm, FiguresChecked):
     order_field = "position"
 
 
-class ProposalForm(InOrderForm):
+class ProposalForm(InOrderForm, FiguresChecked):
     order_field = "number"
 
 

@@ -5,19 +5,24 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
-from unfold.admin import ModelAdmin, TabularInline
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from unfold.admin import ModelAdmin, StackedInline
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts.audit import record
-from surveys.actions import close_survey, delete_invitation, open_survey
+from surveys.actions import close_survey, delete_invitation, lock_draft_survey, open_survey
+from surveys.condition_words import ConditionWords
 from surveys.models import Choice, ContactOptIn, Invitation, Question, SafeguardingKey, Section, Survey
 from surveys.permissions import can_read_sealed_answers, can_run_surveys
+from upr_portal.languages import direction
+from upr_portal.ordered_rows import InOrderForm, InOrderFormSet
 from upr_portal.states import WrongState
 
 
@@ -55,6 +60,18 @@ class OfADraft:
         )
 
 
+class InItsLanguage:
+    """Texts in six languages: each field knows its language and direction, and is as high as a short text."""
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **options):
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if language := getattr(db_field, "language", None):
+            field.widget.attrs |= {"lang": language, "dir": direction(language)}
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 2
+        return field
+
+
 class SurveyForm(forms.ModelForm):
     languages = forms.MultipleChoiceField(
         label=capfirst(_("languages offered")),
@@ -63,46 +80,82 @@ class SurveyForm(forms.ModelForm):
     )
 
 
-class SectionInline(OfADraft, TranslationTabularInline, TabularInline):
-    model = Section
-    extra = 0
-    show_change_link = True
-    fields = ["position", "title"]
-
-    def survey_of(self, row):
-        return row
-
-    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
-        return not is_fixed(obj) and can_run_surveys(request.user)
-
-
-class QuestionInline(OfADraft, TranslationTabularInline, TabularInline):
-    model = Question
-    extra = 0
-    show_change_link = True
-    fields = ["position", "code", "kind", "text"]
-
-    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
-        return not is_fixed(self.survey_of(obj)) and can_run_surveys(request.user)
-
-
-class ChoiceInline(OfADraft, TranslationTabularInline, TabularInline):
+class ChoiceInline(InItsLanguage, OfADraft, TranslationStackedInline, StackedInline):
     model = Choice
+    form, formset = InOrderForm, InOrderFormSet
     extra = 0
 
     def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
         return not is_fixed(self.survey_of(obj)) and can_run_surveys(request.user)
+
+
+class OnTheWorkbench(InItsLanguage):
+    """Rows that stand on the workbench: saving leads back there, and the audit trail says who did it."""
+
+    @admin.display(description=_("workbench"))
+    def workbench(self, row) -> str:
+        survey = self.survey_of(row)
+        if survey is None or survey.pk is None:
+            return "–"
+        address = reverse("surveys:making", args=[survey.slug])
+        return format_html('<a href="{}">{}</a>', address, _("Back to the workbench"))
+
+    def note(self, request: HttpRequest, verb: str, row) -> None:
+        owner = row.question if isinstance(row, Choice) else row
+        survey = owner if isinstance(owner, Survey) else owner.survey
+        code = getattr(owner, "code", "")
+        record(request.user, verb, survey, kind=row._meta.model_name, code=code)
+
+    def save_model(self, request: HttpRequest, row, form, change: bool) -> None:
+        # Opening waits for this, and this for opening.
+        if change:
+            lock_draft_survey(self.survey_of(row))
+        super().save_model(request, row, form, change)
+        if form.changed_data or not change:
+            self.note(request, "changed" if change else "added", row)
+
+    def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for row in formset.new_objects:
+            self.note(request, "added", row)
+        for row, _fields in formset.changed_objects:
+            self.note(request, "changed", row)
+        for row in formset.deleted_objects:
+            self.note(request, "deleted", row)
+
+    def delete_model(self, request: HttpRequest, row) -> None:
+        lock_draft_survey(self.survey_of(row))
+        self.note(request, "deleted", row)
+        super().delete_model(request, row)
+
+    def delete_queryset(self, request: HttpRequest, rows) -> None:
+        for row in rows:
+            self.delete_model(request, row)
+
+    def way_back(self, request: HttpRequest, response: HttpResponse, row) -> HttpResponse:
+        """To the workbench for who came from there; “save and go on” keeps the way."""
+        if "making" not in request.GET or response.status_code != 302:
+            return response
+        if {"_continue", "_addanother"} & request.POST.keys():
+            return HttpResponseRedirect(f"{response.url}{'&' if '?' in response.url else '?'}making=1")
+        return redirect("surveys:making", self.survey_of(row).slug)
+
+    def response_add(self, request: HttpRequest, obj, *args, **options) -> HttpResponse:
+        return self.way_back(request, super().response_add(request, obj, *args, **options), obj)
+
+    def response_change(self, request: HttpRequest, obj) -> HttpResponse:
+        return self.way_back(request, super().response_change(request, obj), obj)
 
 
 @admin.register(Survey)
-class SurveyAdmin(OfADraft, TranslationAdmin, ModelAdmin):
+class SurveyAdmin(OnTheWorkbench, OfADraft, TranslationAdmin, ModelAdmin):
     form = SurveyForm
     list_display = ["slug", "title", "state", "opens", "closes", "responses_so_far", "on_the_site"]
     list_filter = ["state"]
     search_fields = ["slug", "title_en", "title_fr", "title_es"]
     readonly_fields = ["state", "is_generated", "responses_so_far", "sealed_so_far", "on_the_site"]
+    readonly_fields += ["version", "workbench"]
     actions = ["open", "close"]
-    inlines = [SectionInline]
 
     def survey_of(self, row):
         return row
@@ -154,24 +207,38 @@ class SurveyAdmin(OfADraft, TranslationAdmin, ModelAdmin):
 
 
 @admin.register(Section)
-class SectionAdmin(OfADraft, TranslationAdmin, ModelAdmin):
+class SectionAdmin(OnTheWorkbench, OfADraft, TranslationAdmin, ModelAdmin):
     list_display = ["survey", "position", "title"]
     list_filter = ["survey"]
     list_select_related = ["survey"]
-    inlines = [QuestionInline]
+    readonly_fields = ["workbench"]
 
 
 @admin.register(Question)
-class QuestionAdmin(OfADraft, TranslationAdmin, ModelAdmin):
+class QuestionAdmin(OnTheWorkbench, OfADraft, TranslationAdmin, ModelAdmin):
     list_display = ["code", "survey", "section", "kind", "text", "sensitivity"]
     list_filter = ["survey", "kind", "sensitivity"]
     list_select_related = ["survey", "section"]
     search_fields = ["code", "text_en", "text_fr", "text_es"]
+    exclude = ["shown_if"]
+    readonly_fields = ["asked_if", "workbench"]
     inlines = [ChoiceInline]
+
+    @admin.display(description=_("when it is asked"))
+    def asked_if(self, question: Question) -> str:
+        """In words; the tree itself is changed on a page of its own."""
+        if question.pk is None:
+            return _("Save the question first.")
+        questions = question.survey.questions.prefetch_related("choices")
+        words = ConditionWords(questions, get_language()).sentence(question.shown_if)
+        if is_fixed(question.survey):
+            return words
+        address = reverse("surveys:condition", args=[question.survey.slug, question.code])
+        return format_html('{} <a href="{}">{}</a>', words, address, _("Change the condition"))
 
 
 @admin.register(Choice)
-class ChoiceAdmin(OfADraft, TranslationAdmin, ModelAdmin):
+class ChoiceAdmin(OnTheWorkbench, OfADraft, TranslationAdmin, ModelAdmin):
     """Reached from its question; kept out of the desk's list."""
 
     def survey_of(self, row):

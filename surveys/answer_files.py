@@ -10,7 +10,7 @@ from django.db.models.functions import MD5, Cast, Concat
 from surveys.models import AnswerFile, Question, Survey
 from surveys.question_types import QUESTION_TYPES
 from surveys.question_types.files import file_name
-from surveys.results import hides_behind, results_of
+from surveys.results import results_of
 
 AT_ONCE = 4  # files in memory: five megabytes each
 SAME_DAY = (1980, 1, 1, 0, 0, 0)  # the first that an archive can tell
@@ -40,7 +40,6 @@ def file_answers_of(survey: Survey) -> list[FileAnswers]:
     """
     if not survey.questions.filter(kind__in=KINDS).exists():
         return []
-    results = {result.question.code: result for result in results_of(survey).questions}
     counts = {
         row["question"]: row
         for row in AnswerFile.objects.filter(response__survey=survey)
@@ -49,8 +48,10 @@ def file_answers_of(survey: Survey) -> list[FileAnswers]:
         .order_by()
     }
     found = []
-    for question in (result.question for result in results.values()):
-        if not question.type.takes_files or question.is_sealed or hides_behind(question, results):
+    for result in results_of(survey).questions:
+        question = result.question
+        # Not asked: sealed, or asked after an answer that is not shown.
+        if not question.type.takes_files or result.asked is None:
             continue
         row = counts.get(question.pk, {"people": 0, "files": 0})
         is_shown = row["people"] >= survey.threshold

@@ -43,6 +43,18 @@ def leaves(condition: dict | None) -> Iterator[dict]:
         yield condition
 
 
+def inward(condition: dict, holds: bool = True) -> dict:
+    """The same condition (or, without `holds`, its contrary) with each "not" before a single test."""
+    if "not" in condition:
+        return inward(condition["not"], not holds)
+    if joint := next((joint for joint in JOINTS if joint in condition), None):
+        turned = joint if holds else JOINTS[1 - JOINTS.index(joint)]
+        return {turned: [inward(part, holds) for part in condition[joint]]}
+    if "answered" in condition:
+        return {**condition, "answered": condition["answered"] == holds}
+    return condition if holds else {"not": condition}
+
+
 def is_well_formed(condition: object) -> bool:
     """Whether it is a condition at all, whatever questions it names."""
     if not isinstance(condition, dict):

@@ -20,6 +20,7 @@ from surveys.models import SafeguardingKey, Survey
 
 GENEVA = ZoneInfo("Europe/Zurich")
 ASKED_BY = "UPR Info"
+CONTACT = "UPR Info, example@example.org"
 OF_2021 = {
     "language": {"en": 71, "fr": 30, "es": 22},
     "Q1": {"national-ngo": 66, "international-ngo": 22, "nhri": 12, "academia": 9, "un": 7, "parliament": 7},
@@ -78,6 +79,7 @@ def seed_2021_survey(by: User) -> Survey:
         closes=datetime(2021, 6, 30, 18, tzinfo=GENEVA),
         by=by,
         asked_by=ASKED_BY,
+        contact=CONTACT,
         is_generated=True,
         languages=["en", "fr", "es"],  # as it was held; its questions can be read in Arabic, too
     )
@@ -96,6 +98,7 @@ def seed_open_survey(by: User, today: date) -> Survey:
         closes=morning + timedelta(days=21),
         by=by,
         asked_by=ASKED_BY,
+        contact=CONTACT,
         is_generated=True,
         title={
             "en": "Half-way through the fourth cycle: what must change?",
@@ -111,7 +114,7 @@ def seed_open_survey(by: User, today: date) -> Survey:
 def answer_all(survey: Survey, plan: dict, *, by: User, random: Random, days: int) -> None:
     """Open the survey and answer it as often as the plan says, on days spread over its time."""
     need_a_safeguarding_key(by)
-    open_survey(survey, by=by)
+    open_survey(survey, by=by, at=survey.opens)
     columns = {name: dealt(counts, random) for name, counts in plan.items()}
     states = states_by_group()
     for number in range(len(columns["language"])):

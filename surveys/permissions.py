@@ -17,6 +17,11 @@ def can_run_surveys(user: User) -> bool:
     return is_moderator(user)
 
 
+def can_make(user: User, survey: Survey) -> bool:
+    """Moderators, while it is a draft; afterwards they read how it was made (`can_run_surveys`)."""
+    return survey.is_draft and can_run_surveys(user)
+
+
 def can_prolong(user: User, survey: Survey) -> bool:
     return survey.state == Survey.State.OPEN and can_run_surveys(user)
 

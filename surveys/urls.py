@@ -42,4 +42,21 @@ urlpatterns = [
     path("<slug:slug>/invitations/returned/", views.returned, name="returned"),
     path("<slug:slug>/invitations/targets/", views.targets, name="targets"),
     path("<slug:slug>/sealed/", views.sealed, name="sealed"),
+    path("<slug:slug>/making/", views.making, name="making"),
+    path("<slug:slug>/making/move/", views.move, name="move"),
+    path("<slug:slug>/making/check/", views.publication, name="publication"),
+    path("<slug:slug>/making/open/", views.open_it, name="open"),
+    path("<slug:slug>/making/copy/", views.copy, name="copy"),
+    path("<slug:slug>/making/version/", views.new_version, name="new_version"),
+    path("<slug:slug>/making/<slug:code>/condition/", views.condition, name="condition"),
+    path("<slug:slug>/making/<slug:code>/delete/", views.delete_question, name="delete_question"),
+    path("<slug:slug>/making/sections/<int:pk>/delete/", views.delete_section, name="delete_section"),
+    path("<slug:slug>/making/languages/<slug:language>/", views.translation, name="translation"),
+    path("<slug:slug>/preview/<slug:language>/", views.preview, name="preview"),
+    path(
+        "<slug:slug>/preview/<slug:language>/<int:position>/", views.preview_section, name="preview_section"
+    ),
+    path("<slug:slug>/preview/<slug:language>/check/", views.preview_check, name="preview_check"),
+    path("<slug:slug>/preview/<slug:language>/received/", views.preview_received, name="preview_received"),
+    path("<slug:slug>/preview/<slug:language>/leave/", views.preview_leave, name="preview_leave"),
 ]

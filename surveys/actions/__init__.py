@@ -12,6 +12,7 @@ from surveys.actions.answers import (
     submit_draft,
     typed_with,
 )
+from surveys.actions.copying import copy_survey, make_new_version
 from surveys.actions.definitions import (
     discard_definition,
     forget_old_definitions,
@@ -43,6 +44,16 @@ from surveys.actions.invitations import (
     sorted_out,
     stop_writing,
 )
+from surveys.actions.making import (
+    condition_print,
+    delete_question,
+    delete_section,
+    lock_draft_survey,
+    move_into,
+    move_question,
+    move_section,
+    set_condition,
+)
 from surveys.actions.participation import (
     NotAdmitted,
     admit,
@@ -62,6 +73,7 @@ from surveys.actions.surveys import (
     open_survey,
     prolong_survey,
 )
+from surveys.actions.translating import may_be_written, translate_survey
 
 __all__ = [
     "FIXED",
@@ -80,9 +92,13 @@ __all__ = [
     "change_access",
     "change_sent",
     "close_survey",
+    "condition_print",
+    "copy_survey",
     "create_survey",
     "create_survey_of_table",
     "delete_invitation",
+    "delete_question",
+    "delete_section",
     "discard_definition",
     "empty_addresses",
     "erase_old_drafts",
@@ -104,6 +120,12 @@ __all__ = [
     "keep_definition",
     "keep_under_code",
     "leave",
+    "lock_draft_survey",
+    "make_new_version",
+    "may_be_written",
+    "move_into",
+    "move_question",
+    "move_section",
     "note_deliveries",
     "note_returned",
     "open_survey",
@@ -117,6 +139,7 @@ __all__ = [
     "send_invitations",
     "send_reminders",
     "sent_under",
+    "set_condition",
     "set_target",
     "shuffle",
     "shuffle_new_responses",
@@ -125,5 +148,6 @@ __all__ = [
     "submit_draft",
     "take_in_answers",
     "take_up_export",
+    "translate_survey",
     "typed_with",
 ]

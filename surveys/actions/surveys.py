@@ -6,16 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from accounts.models import User
 from surveys.actions.envelopes import release_envelopes, rename_responses, shuffle
 from surveys.actions.participation import release_slips
-from surveys.conditions import leaves
-from surveys.models import Question, SafeguardingKey, Survey
-from surveys.question_types import DECLINED
+from surveys.models import SafeguardingKey, Survey
+from surveys.publication import what_is_missing
 from surveys.questionnaires import make_sections, read_questionnaire, written
 from upr_portal.states import WrongState
 
@@ -31,6 +29,7 @@ def create_survey(
     closes: datetime,
     by: User,
     asked_by: str,
+    contact: str = "",
     is_generated: bool = False,
     title: dict[str, str] | None = None,
     languages: list[str] | None = None,
@@ -46,6 +45,7 @@ def create_survey(
         opens=opens,
         closes=closes,
         asked_by=asked_by,
+        contact=contact,
         is_generated=is_generated,
         languages=languages or data["languages"],
         minutes=data["minutes"],
@@ -57,9 +57,14 @@ def create_survey(
 
 
 @transaction.atomic
-def open_survey(survey: Survey, *, by: User | None) -> None:
-    """From `opens` until `closes`, everybody can answer. ValidationError says what is still missing."""
-    if problems := what_is_missing(survey):
+def open_survey(survey: Survey, *, by: User | None, at: datetime | None = None) -> None:
+    """From `opens` until `closes`, everybody can answer. ValidationError says what is still missing.
+
+    `at` is for surveys that were not opened just now (those of a demo).
+    """
+    # Who changes the draft waits for this, and this for them: what was checked is what is opened.
+    standing = Survey.objects.select_for_update().get(pk=survey.pk)
+    if problems := what_is_missing(standing, at):
         raise ValidationError(problems)
     survey.move_to(Survey.State.OPEN)
     record(by, "opened", survey)
@@ -107,56 +112,3 @@ def add_safeguarding_key(officer: str, public_key: str, *, by: User) -> Safeguar
     key.save()
     record(by, "added", key, fingerprint=key.fingerprint)
     return key
-
-
-def what_is_missing(survey: Survey) -> list[str]:
-    """Why the survey cannot be opened yet, in sentences for the moderator."""
-    questions = list(
-        survey.questions.select_related("section")
-        .prefetch_related("choices")
-        .order_by("section__position", "position")
-    )
-    problems = [] if questions else [_("There is no question yet.")]
-    if any(question.is_sealed for question in questions) and not SafeguardingKey.objects.in_use().exists():
-        problems.append(
-            _("A question is about reprisals: first add the public key of a safeguarding officer.")
-        )
-    for question in questions:
-        problems += wrong_with(question, questions)
-    return problems
-
-
-def wrong_with(question: Question, questions: list[Question]) -> list[str]:
-    """What is wrong with the choices of a question, and with the condition under which it is shown."""
-    problems = []
-    if question.type.needs_choices and not question.choices.all():
-        problems.append(_("Question %(code)s has no choices.") % {"code": question.code})
-    if question.type.takes_files and question.is_sealed:
-        sentence = _(
-            "Question %(code)s asks for files about reprisals. Files are not sealed: ask for a text."
-        )
-        problems.append(sentence % {"code": question.code})
-    for leaf in leaves(question.shown_if):
-        problems += wrong_with_test(leaf, question, questions)
-    return problems
-
-
-def wrong_with_test(leaf: dict, question: Question, questions: list[Question]) -> list[str]:
-    """What is wrong with one test in the condition of `question`."""
-    asked = next((other for other in questions if other.code == leaf["question"]), None)
-    if asked is None or asked.section.position >= question.section.position:
-        sentence = _("Question %(code)s must depend on a question of an earlier section.")
-    elif asked.is_sealed or asked.is_detached or not can_be_given(asked, leaf):
-        sentence = _("Question %(code)s depends on an answer that nobody can give.")
-    else:
-        return []
-    return [sentence % {"code": question.code}]
-
-
-def can_be_given(asked: Question, leaf: dict) -> bool:
-    if "answered" in leaf:
-        return True
-    code = leaf.get("equals", leaf.get("includes"))
-    if not asked.type.has_choices and code != DECLINED:
-        return False
-    return code in dict(asked.type.options(asked))

@@ -62,7 +62,7 @@ JPEG2000 = "/JPXDecode"
 
 def clean_pdf(content: bytes) -> bytes:
     """The pages and nothing else. Raises CannotBeCleaned; of damaged files also errors of pypdf."""
-    reader = PdfReader(io.BytesIO(content), strict=False)
+    reader = PdfReader(io.BytesIO(content), strict=True)
     if reader.is_encrypted:
         raise CannotBeCleaned(Refusal.PASSWORD)
     if len(reader.pages) > MOST_PAGES:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from surveys.conditions import holds, is_well_formed
+from surveys.conditions import holds, is_well_formed, leaves
 from surveys.question_types import DECLINED, OTHER, QUESTION_TYPES, QuestionType
 from upr_portal.states import Stateful
 
@@ -124,6 +124,31 @@ class Survey(Stateful):
         _("generated"), default=False, help_text=_("The answers are made up, to show how the portal works.")
     )
 
+    contact = models.CharField(
+        _("person to contact"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who answers questions about the survey: a name or an office, and an address."),
+    )
+    invites_children = models.BooleanField(
+        _("invites children"), default=False, help_text=_("People under 18 are among those who are asked.")
+    )
+    safeguarding_officer = models.CharField(
+        _("safeguarding officer"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where children are invited: who looks after them, with an address."),
+    )
+    version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    previous_version = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="later_versions",
+        verbose_name=_("version before"),
+    )
+
     objects = SurveyQuerySet.as_manager()
 
     class Meta:
@@ -140,6 +165,8 @@ class Survey(Stateful):
                 condition=~Q(state="closed") | Q(closed_on__isnull=False),
                 name="closed_surveys_know_since_when",
             ),
+            models.CheckConstraint(condition=Q(version__gte=1), name="versions_count_from_one"),
+            models.UniqueConstraint(fields=["previous_version"], name="one_next_version"),
         ]
 
     def __str__(self) -> str:
@@ -150,6 +177,10 @@ class Survey(Stateful):
 
     def is_open_at(self, moment: datetime) -> bool:
         return self.state == self.State.OPEN and self.opens <= moment < self.closes
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
 
     @property
     def is_open(self) -> bool:
@@ -280,6 +311,11 @@ class Question(models.Model):
     def can_be_changed(self) -> bool:
         """Once it was sent: what is sealed or kept apart can be found by nobody."""
         return self.type.is_changeable and not (self.is_sealed or self.is_detached)
+
+    @property
+    def asks_about(self) -> set[str]:
+        """The codes of the questions in its condition."""
+        return {leaf["question"] for leaf in leaves(self.shown_if)}
 
     def is_shown(self, values: dict[str, dict]) -> bool:
         """Whether somebody who gave these values ({code: value}) is asked this question."""

@@ -21,6 +21,7 @@ class SurveyFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda number: f"Survey {number}")
     introduction = "We want to know."
     asked_by = "An organisation"
+    contact = "An office, office@example.org"
     opens = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
     closes = factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))
     state = Survey.State.DRAFT
@@ -101,6 +102,7 @@ def shipped_survey(by, slug: str = "shipped") -> Survey:
         closes=timezone.now() + timedelta(days=1),
         by=by,
         asked_by="An organisation",
+        contact="An office, office@example.org",
     )
     open_survey(survey, by=by)
     return survey

@@ -14,11 +14,14 @@ from surveys.views.invitations import (
     send_letters,
     targets,
 )
+from surveys.views.making import condition, copy, delete_question, delete_section, making, move, new_version
 from surveys.views.moderating import files, free_answers, prolong, results, sealed
 from surveys.views.paper import paper, paper_text
+from surveys.views.publishing import open_it, publication, translation
 from surveys.views.returning import come_back, kept
 from surveys.views.sending import check, draft_copy, leave, received
 from surveys.views.sent import erase, sent, sent_copy
+from surveys.views.trying import preview, preview_check, preview_leave, preview_received, preview_section
 
 __all__ = [
     "access",
@@ -26,7 +29,11 @@ __all__ = [
     "as_xlsform",
     "check",
     "come_back",
+    "condition",
     "confirm_import",
+    "copy",
+    "delete_question",
+    "delete_section",
     "download_export",
     "draft_copy",
     "enter",
@@ -41,10 +48,20 @@ __all__ = [
     "kept",
     "leave",
     "letters",
+    "making",
+    "move",
+    "new_version",
     "no_letters",
+    "open_it",
     "paper",
     "paper_text",
+    "preview",
+    "preview_check",
+    "preview_leave",
+    "preview_received",
+    "preview_section",
     "prolong",
+    "publication",
     "received",
     "remind",
     "results",
@@ -57,4 +74,5 @@ __all__ = [
     "start",
     "stop_writing",
     "targets",
+    "translation",
 ]

@@ -118,16 +118,20 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     if has_lost:
         form = SectionForm(page.questions, {}, MultiValueDict(typed_on(position, now)))
         return show_section(request, survey, sheet, page, found, form, status=403)
-    return keep_section(request, survey, sheet, page, found)
+    return keep_section(request, survey, sheet, page, found, now[str(position)])
 
 
 @sensitive_variables()
 def keep_section(
-    request: HttpRequest, survey: Survey, sheet: Sheet, page: Page, found: FoundDraft | None
+    request: HttpRequest,
+    survey: Survey,
+    sheet: Sheet,
+    page: Page,
+    found: FoundDraft | None,
+    posted: dict[str, list[str]],
 ) -> HttpResponse:
     """Keep what was sent of a page, and go where the button says or show what is wrong."""
     typed = found.contents if found else {}
-    posted = SectionForm(page.questions, {}).typed(request.POST)
     position, names = page.position, page.form.fields
     kept = {name: texts for name, texts in typed.get(str(position), {}).items() if name not in names}
     typed = typed | {str(position): kept | posted}

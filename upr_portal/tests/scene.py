@@ -16,7 +16,7 @@ from reports.models import Rendering, Report
 from surveys.actions import export_answers
 from surveys.actions.participation import hash_of
 from surveys.exports import make_export
-from surveys.models import Invitation, InvitationLink, Survey
+from surveys.models import Invitation, InvitationLink, Question, Section, Survey
 
 
 class Scene:
@@ -80,6 +80,7 @@ class Scene:
             "anothers-export": self.made_export(UserFactory(moderator=True)),
             "open-section": {"slug": "open-now", "position": 1},
             "closed-section": {"slug": "june-2021", "position": 1},
+            **self.parts_of_surveys(),
             "published-report": {"slug": "outcome-2021"},
             "draft-report": {"slug": draft.slug},
             "failed-file": {"slug": "outcome-2021", "pk": failed.pk},
@@ -119,6 +120,8 @@ class Scene:
         survey = Survey.objects.get(slug="open-now")
         survey.pk, survey.slug, survey.state = None, "draft", Survey.State.DRAFT
         survey.save()
+        section = Section.objects.create(survey=survey, position=1, title="Draft")
+        Question.objects.create(section=section, position=1, code="Q1", kind="text", text="Draft?")
         return survey
 
     def personal_link(self) -> str:
@@ -133,6 +136,17 @@ class Scene:
         export = export_answers(survey, kind="csv", with_texts=False, by=by)
         make_export(str(export.pk))
         return {"slug": survey.slug, "key": export.pk}
+
+    def parts_of_surveys(self) -> dict[str, dict]:
+        """Questions, sections, languages and pages of trials, of the draft and of the open survey."""
+        things = {}
+        for state, slug in (("draft", "draft"), ("open", "open-now")):
+            section = Section.objects.filter(survey__slug=slug).first()
+            things[f"{state}-question"] = {"slug": slug, "code": "Q1"}
+            things[f"{state}-part"] = {"slug": slug, "pk": section.pk}
+            things[f"{state}-language"] = {"slug": slug, "language": "en"}
+            things[f"{state}-trial"] = {"slug": slug, "language": "en", "position": 1}
+        return things
 
     def draft_report(self) -> Report:
         return create_report(
