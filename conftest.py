@@ -9,6 +9,7 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from accounts.middleware import SEEN
 from accounts.tests.factories import UserFactory
@@ -16,6 +17,10 @@ from reference.actions import load_reference
 from upr_portal.celery import app
 from upr_portal.tests.mail_server import MailServer
 from upr_portal.tests.worker import Worker, forget_all_jobs
+
+# A machine that does much else is slow; that is no fault of what is tried.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
 from reports.material import Material
+from surveys.condition_words import ConditionWords
 from upr_portal.dates import in_words
 from upr_portal.languages import OWN_NAMES
 
@@ -108,10 +109,12 @@ class QuestionsAnnex(Section):
     def facts(self, section, material):
         if not material.survey:
             return {"parts": []}
-        parts = material.survey.sections.prefetch_related("questions__choices").order_by("position")
-        return {"parts": [self.part(part, material) for part in parts]}
+        parts = list(material.survey.sections.prefetch_related("questions__choices").order_by("position"))
+        asked = (question for part in parts for question in part.questions.all())
+        words = ConditionWords(asked, get_language())
+        return {"parts": [self.part(part, material, words) for part in parts]}
 
-    def part(self, part, material: Material) -> dict:
+    def part(self, part, material: Material, words: ConditionWords) -> dict:
         questions = sorted(part.questions.all(), key=lambda question: question.position)
         return {
             "title": written(part, "title", material),
@@ -119,7 +122,7 @@ class QuestionsAnnex(Section):
                 {
                     "code": question.code,
                     "text": written(question, "text", material),
-                    "depends_on": question.shown_if["question"] if question.shown_if else "",
+                    "condition": words.sentence(question.shown_if) if question.shown_if else "",
                     "choices": [
                         written(choice, "label", material)
                         for choice in sorted(question.choices.all(), key=lambda choice: choice.position)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from surveys.condition_words import ConditionWords
 from surveys.copies import RIGHT_TO_LEFT_MARK, plain
 from surveys.models import Question, Section, Survey
 from upr_portal.languages import direction
@@ -35,7 +36,7 @@ class Asked:
 
     question: Question
     parts: list[Part]
-    condition: dict | None = None
+    condition: str = ""
 
     @property
     def is_sealed(self) -> bool:
@@ -58,11 +59,13 @@ class PaperSection:
 def paper_of(survey: Survey) -> list[PaperSection]:
     """The whole questionnaire in the reader's language; what is kept apart comes last, on its own sheet."""
     sections = list(survey.sections.prefetch_related("questions__choices"))
-    questions = {q.code: q for section in sections for q in section.questions.all()}
+    words = ConditionWords((q for section in sections for q in section.questions.all()), get_language())
     found, apart = [], []
     for section in sections:
         asked = [
-            Asked(question, parts_of(question), condition_in_words(question.shown_if, questions))
+            Asked(
+                question, parts_of(question), words.sentence(question.shown_if) if question.shown_if else ""
+            )
             for question in section.questions.all()
         ]
         together = [one for one in asked if not one.question.is_detached]
@@ -95,59 +98,6 @@ def part_of(question: Question, asked: forms.Field, label: str) -> Part:
     return Part(label, [name for _code, name in choices], how=how)
 
 
-# Conditions ---------------------------------------------------------------------------------------
-
-
-def condition_in_words(condition: dict | None, questions: dict[str, Question]) -> dict | None:
-    """{"lead": sentence, "items": [sentence or the same again]}: a tree of whole sentences."""
-    if not condition:
-        return None
-    tree = in_words(condition, questions, negated=False)
-    if isinstance(tree, str):
-        return {"lead": _("Answer this question only if this is true:"), "items": [tree]}
-    lead = (
-        _("Answer this question only if all of this is true:")
-        if tree["joint"] == "all"
-        else _("Answer this question only if at least one of these is true:")
-    )
-    return {"lead": lead, "items": tree["items"]}
-
-
-def in_words(condition: dict, questions: dict[str, Question], *, negated: bool):
-    """A sentence for a test of one question, a tree for joined ones; denied leaf by leaf."""
-    if "not" in condition:
-        return in_words(condition["not"], questions, negated=not negated)
-    joint = next((joint for joint in ("all", "any") if joint in condition), None)
-    if joint is None:
-        return test_in_words(condition, questions, negated=negated)
-    items = [in_words(part, questions, negated=negated) for part in condition[joint]]
-    if len(items) == 1:
-        return items[0]
-    is_all = (joint == "all") != negated
-    lead = _("All of this is true:") if is_all else _("At least one of these is true:")
-    return {"joint": "all" if is_all else "any", "lead": lead, "items": items}
-
-
-def test_in_words(test: dict, questions: dict[str, Question], *, negated: bool) -> str:
-    asked = questions.get(test["question"])
-    words = {"code": test["question"]}
-    if "answered" in test:
-        was_answered = test["answered"] != negated
-        sentence = (
-            _("You answered question %(code)s.")
-            if was_answered
-            else _("You did not answer question %(code)s.")
-        )
-        return sentence % words
-    code = test.get("equals", test.get("includes"))
-    words["answer"] = plain(dict(asked.type.options(asked)).get(code, code)) if asked else code
-    if negated:
-        return _("You did not answer “%(answer)s” to question %(code)s.") % words
-    if "equals" in test:
-        return _("You answered “%(answer)s” to question %(code)s.") % words
-    return _("“%(answer)s” is among your answers to question %(code)s.") % words
-
-
 # As a text file -----------------------------------------------------------------------------------
 
 
@@ -168,22 +118,12 @@ def question_lines(asked: Asked) -> list[str]:
     lines = ["", f"{question.code}. {question.text}"]
     lines += [question.help] if question.help else []
     if asked.condition:
-        lines += [f"({asked.condition['lead']}", *item_lines(asked.condition["items"]), ")"]
+        lines += [asked.condition]
     if asked.is_sealed:
         return [*lines, not_on_paper()]
     for part in asked.parts:
         lines += [word for word in (part.label, part.how) if word]
         lines += [f"[ ] {plain(box)}" for box in part.boxes] + ["_" * 60] * part.lines
-    return lines
-
-
-def item_lines(items: list, depth: int = 1) -> list[str]:
-    lines = []
-    for item in items:
-        if isinstance(item, str):
-            lines.append("  " * depth + f"- {item}")
-        else:
-            lines += ["  " * depth + f"- {item['lead']}", *item_lines(item["items"], depth + 1)]
     return lines
 
 

@@ -5,8 +5,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from surveys.models import Survey
-from surveys.paper import condition_in_words, paper_of
-from surveys.tests.factories import QuestionFactory, SurveyFactory
+from surveys.paper import paper_of
+from surveys.tests.factories import QuestionFactory, SectionFactory, SurveyFactory
 from surveys.tests.test_returning import page
 
 FACTS = [
@@ -57,18 +57,15 @@ def test_many_states_are_written_on_lines(reference, db):
     assert (part.boxes, part.lines) == ([], 2)
 
 
-def test_conditions_are_whole_sentences_and_denied_leaf_by_leaf(db):
+def test_a_question_says_when_it_is_to_be_answered(db):
     asked = QuestionFactory(code="A", kind="single", codes=["a", "b"])
-    a = {"question": "A", "equals": "a"}
-    given = {"question": "A", "answered": True}
+    QuestionFactory(
+        section=SectionFactory(survey=asked.survey), shown_if={"not": {"question": "A", "equals": "a"}}
+    )
 
-    words = condition_in_words({"not": {"any": [a, {"all": [given, {"not": a}]}]}}, {"A": asked})
+    (later,) = paper_of(asked.survey)[1].asked
 
-    assert words["lead"] == "Answer this question only if all of this is true:"
-    first, rest = words["items"]
-    assert first == "You did not answer “Label a” to question A."
-    assert rest["lead"] == "At least one of these is true:"
-    assert rest["items"] == ["You did not answer question A.", "You answered “Label a” to question A."]
+    assert later.condition == "Asked only if the answer to A is not “Label a”."
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "ru", "zh-hans"])
