@@ -173,3 +173,14 @@ def test_moderators_find_the_way_to_the_import_from_the_list(client, client_of, 
 
     assert "/en/recommendations/import/" in mine
     assert "/en/recommendations/import/" not in everyones
+
+
+@pytest.mark.parametrize("query", ["", "q=water", "q=unlike"])
+def test_what_a_text_has_of_html_is_shown_as_it_is_written(client, lists, query):
+    RecommendationFactory(text_en="Protect <b>water</b> & land, unlike 'others'.")
+
+    page = client.get(f"{LIST}?{query}").content.decode()
+
+    assert "<b>" not in page
+    assert "&lt;b&gt;" in page
+    assert "&amp; land" in page
