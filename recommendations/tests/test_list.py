@@ -146,8 +146,8 @@ def test_the_list_asks_a_fixed_number_of_queries(client, lists, django_assert_nu
     RecommendationFactory.create_batch(rows, text_en="Clean the lakes.")
     client.get(f"{LIST}?position=pending&q=lakes")
 
-    # The version; the rows and their States; which words are marked; the order of relevance.
-    with django_assert_num_queries(5):
+    # The version; the rows with their States; which words are marked; the order of relevance.
+    with django_assert_num_queries(4):
         response = client.get(f"{LIST}?position=pending&q=lakes")
 
     assert len(shown(response)) == rows
