@@ -22,6 +22,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from recommendations.models import Change, Recommendation, Recommender, Review, ReviewDate
 from recommendations.names import VOCABULARIES, Name, names_of_values
+from recommendations.words import frequent_words, written_languages
 from reference.models import State, StateGroupMembership
 
 TEXTS_KEPT = 200
@@ -211,6 +212,18 @@ class Catalogue:
             self._names[language] = names_of_values(language)
         return self._names[language]
 
+    @cached_property
+    def by_word(self) -> dict[str, dict[str, int]]:
+        """Language → word, as the search has it, → bits; only of words that stand in many texts."""
+        found: dict[str, dict[str, int]] = {}
+        for language, word, pks in frequent_words():
+            found.setdefault(language, {})[word] = self.bits_of(pks)
+        return found
+
+    @cached_property
+    def languages(self) -> set[str]:
+        return written_languages()
+
     def remembered(self, words: str, find: Callable):
         """What `find()` found for `words` in the texts, kept for the next page of the same search."""
         if words not in self._texts:
@@ -258,6 +271,6 @@ def catalogue() -> Catalogue:
             kept = _kept.get("latest")
             if kept is None or kept.version != version:
                 kept = Catalogue(version)
-                kept.totals  # noqa: B018 – counted before anybody else sees it
+                kept.totals, kept.by_word, kept.languages  # noqa: B018 – counted before anybody else sees it
                 _kept["latest"] = kept
     return kept

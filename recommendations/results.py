@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from functools import cached_property, reduce
 from itertools import islice
-from operator import and_
+from operator import and_, or_
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from recommendations.catalogue import Catalogue, catalogue, places_in
 from recommendations.models import Recommendation, Word
 from recommendations.models.search import CHINESE, Asked, anywhere, condition, excluding, named
 from recommendations.names import Name
 from recommendations.rows import Row, mark, rows_of
+from recommendations.words import lexemes_of
 
 # Of more than these the order of relevance says nothing and costs much: the newest come first.
 RANKED_AT_MOST = 1000
@@ -89,11 +91,12 @@ class Found:
         """The primary keys in no promised order."""
         return (self.catalogue.ids[place] for place in places_in(self.bits))
 
-    def _ranked(self) -> list[int]:
+    def _ranked(self):
+        """The primary keys, the best answers first: a query, to be asked for the part that is needed."""
         words = " or ".join(self.answer.alike) or self.asked.words
-        pks = [self.catalogue.ids[place] for place in places_in(self.bits)]
-        found = Recommendation.objects.filter(pk__in=pks).by_relevance(words, reader=self.language)
-        return list(found.values_list("pk", flat=True))
+        among = RawSQL("select unnest(%s::bigint[])", [list(self.keys_found())])
+        found = Recommendation.objects.filter(pk__in=among).by_relevance(words, reader=self.language)
+        return found.values_list("pk", flat=True)
 
     def _stretches(self, order) -> Iterator[int]:
         """The places found, review by review in another order."""
@@ -126,8 +129,7 @@ class Found:
 
 def look_for(words: str, within: Catalogue) -> Answer:
     """Where `words` stand; where they stand nowhere, the same with words alike in place of the unknown."""
-    bits = bits_where(condition(words), within)
-    asked = Asked.of(words)
+    bits, asked = bits_of_words(words, within), Asked.of(words)
     if bits or not asked.terms or named(asked.wanted):
         return Answer(bits)
     alike, wanted = [], Q()
@@ -142,6 +144,21 @@ def look_for(words: str, within: Catalogue) -> Answer:
     if not alike:
         return Answer(0)
     return Answer(bits_where(wanted & excluding(asked), within), tuple(alike))
+
+
+def bits_of_words(words: str, within: Catalogue) -> int:
+    """Frequent words as the catalogue has them; the database is asked for the languages that leaves."""
+    lexemes = lexemes_of(words) if within.by_word else {}
+    held = {
+        language: [within.by_word[language][one] for one in ones]
+        for language, ones in lexemes.items()
+        if language in within.by_word and all(one in within.by_word[language] for one in ones)
+    }
+    if not held:
+        return bits_where(condition(words), within)
+    asked, others = Asked.of(words), within.languages - held.keys()
+    in_others = bits_where(anywhere(asked.wanted, asked.terms, others), within) if others else 0
+    return reduce(or_, (reduce(and_, bits) for bits in held.values()), in_others)
 
 
 def union_of(conditions) -> Q:

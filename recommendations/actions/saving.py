@@ -1,7 +1,8 @@
-"""Writing a plan: a fixed number of statements for every thousand rows."""
+"""Writing a plan: a fixed number of statements, however many rows."""
 
 from modeltranslation.utils import build_localized_fieldname
 
+from recommendations.actions.copying import copy_rows, new_keys
 from recommendations.actions.plans import Plan, ReviewKey
 from recommendations.documents.rows import CheckedRow
 from recommendations.models import (
@@ -39,6 +40,7 @@ def save_reviews(planned: Plan) -> None:
 def in_its_language(row: CheckedRow) -> dict:
     """The text goes into the column of its own language, whatever language the person importing reads."""
     return {
+        "text": row.text,
         build_localized_fieldname("text", row.language): row.text,
         "original_language": row.language,
         "action_category": row.action_category,
@@ -49,75 +51,84 @@ def in_its_language(row: CheckedRow) -> dict:
 def save_recommendations(planned: Plan, batch: ImportBatch) -> None:
     new = {key: alike for key, alike in planned.recommendations.items() if alike.known is None}
     rows = [
-        Recommendation(
-            review=planned.reviews[review],
-            position=alike.row.position,
-            is_action_confirmed=bool(alike.row.action_category) and not batch.is_generated,
-            batch=batch,
+        {
+            "id": key,
+            "review_id": planned.reviews[review].pk,
+            "position": alike.row.position,
+            "is_action_confirmed": bool(alike.row.action_category) and not batch.is_generated,
+            "batch_id": batch.pk,
             **in_its_language(alike.row),
-        )
-        for (review, _), alike in new.items()
+        }
+        for ((review, _), alike), key in zip(new.items(), new_keys(Recommendation, len(new)), strict=True)
     ]
-    Recommendation.objects.bulk_create(rows, batch_size=AT_ONCE)
-    for alike, recommendation in zip(new.values(), rows, strict=True):
-        alike.known = recommendation.pk
+    copy_rows(Recommendation, rows)
+    for alike, row in zip(new.values(), rows, strict=True):
+        alike.known = row["id"]
     save_issues(Recommendation.issues.through, "recommendation_id", new.values())
-    Position.objects.bulk_create(
-        (
-            Position(
-                recommendation_id=alike.known,
-                value=alike.row.position,
-                own_words=alike.row.own_words,
-                language=alike.row.language,
-                document_id=batch.document_id,
-                recorded_at=batch.imported_at,
-                recorded_by=batch.imported_by,
-                batch=batch,
-            )
+    copy_rows(
+        Position,
+        [
+            {
+                "recommendation_id": alike.known,
+                "value": alike.row.position,
+                "own_words": alike.row.own_words,
+                "language": alike.row.language,
+                "document_id": batch.document_id,
+                "recorded_at": batch.imported_at,
+                "recorded_by_id": batch.imported_by_id,
+                "batch_id": batch.pk,
+            }
             for alike in new.values()
-        ),
-        batch_size=AT_ONCE,
+        ],
     )
 
 
 def save_issues(through, side: str, new) -> None:
-    links = (through(**{side: alike.known}, theme_id=theme) for alike in new for theme in alike.issues)
-    through.objects.bulk_create(links, batch_size=AT_ONCE)
+    copy_rows(through, [{side: alike.known, "theme_id": theme} for alike in new for theme in alike.issues])
 
 
 def save_recommenders(planned: Plan, batch: ImportBatch) -> None:
-    pairs = [
-        (alike, row, Recommender(recommendation_id=alike.known, state=row.recommender, spelling=row.spelling))
-        for alike in planned.recommendations.values()
-        for row in alike.new_recommenders
-    ]
-    Recommender.objects.bulk_create([recommender for *_, recommender in pairs], batch_size=AT_ONCE)
-    for alike, row, recommender in pairs:
-        alike.known_recommenders[row.recommender.pk] = recommender.pk
-    ImportedRow.objects.bulk_create(
-        (
-            ImportedRow(batch=batch, line=row.line, recommender_id=alike.known_recommenders[state])
+    pairs = [(alike, row) for alike in planned.recommendations.values() for row in alike.new_recommenders]
+    rows = []
+    for (alike, row), key in zip(pairs, new_keys(Recommender, len(pairs)), strict=True):
+        alike.known_recommenders[row.recommender.pk] = key
+        rows.append(
+            {
+                "id": key,
+                "recommendation_id": alike.known,
+                "state_id": row.recommender.pk,
+                "spelling": row.spelling,
+            }
+        )
+    copy_rows(Recommender, rows)
+    copy_rows(
+        ImportedRow,
+        [
+            {
+                "batch_id": batch.pk,
+                "line": row.line,
+                "recommender_id": alike.known_recommenders[state],
+            }
             for alike in planned.recommendations.values()
             for state, row in alike.recommenders.items()
-        ),
-        batch_size=AT_ONCE,
+        ],
     )
 
 
 def save_pledges(planned: Plan, batch: ImportBatch) -> None:
     new = {key: alike for key, alike in planned.pledges.items() if alike.known is None}
     rows = [
-        Pledge(review=planned.reviews[review], **in_its_language(alike.row))
-        for (review, _), alike in new.items()
+        {"id": key, "review_id": planned.reviews[review].pk, **in_its_language(alike.row)}
+        for ((review, _), alike), key in zip(new.items(), new_keys(Pledge, len(new)), strict=True)
     ]
-    Pledge.objects.bulk_create(rows, batch_size=AT_ONCE)
-    for alike, pledge in zip(new.values(), rows, strict=True):
-        alike.known = pledge.pk
+    copy_rows(Pledge, rows)
+    for alike, row in zip(new.values(), rows, strict=True):
+        alike.known = row["id"]
     save_issues(Pledge.issues.through, "pledge_id", new.values())
-    ImportedRow.objects.bulk_create(
-        (
-            ImportedRow(batch=batch, line=alike.row.line, pledge_id=alike.known)
+    copy_rows(
+        ImportedRow,
+        [
+            {"batch_id": batch.pk, "line": alike.row.line, "pledge_id": alike.known}
             for alike in planned.pledges.values()
-        ),
-        batch_size=AT_ONCE,
+        ],
     )

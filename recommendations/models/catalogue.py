@@ -2,8 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db import models
-from django.db.models import Count, Max
+from django.db import connection, models
 from rapidfuzz.distance.OSA import distance
 
 from reference.models.spellings import without_accents
@@ -50,8 +49,9 @@ class Word(models.Model):
 class ChangeManager(models.Manager):
     def version(self) -> tuple[int, int]:
         """Another pair after every commit that changed what is listed, or what it is filtered by."""
-        found = self.aggregate(count=Count("pk"), latest=Max("pk"))
-        return found["count"], found["latest"] or 0
+        with connection.cursor() as cursor:  # every page asks, so as SQL
+            cursor.execute("select count(*), coalesce(max(id), 0) from recommendations_change")
+            return cursor.fetchone()
 
 
 class Change(models.Model):

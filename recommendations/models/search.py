@@ -6,6 +6,7 @@ trigrams (migration 0002) finds the characters wherever they stand.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -113,9 +114,9 @@ def excluding(asked: Asked) -> Q:
     return Q(*(~one for one in stands))
 
 
-def anywhere(wanted: str, terms: list[str]) -> Q:
+def anywhere(wanted: str, terms: list[str], languages: Iterable[str] = DICTIONARIES) -> Q:
     found = Q()
-    for language in DICTIONARIES:
+    for language in languages:
         found |= Q(**{column_of(language): query_in(language, wanted)})
     if any(CHINESE.search(term) for term in terms):
         found |= Q(*(Q(text_zh_hans__contains=term) for term in terms))

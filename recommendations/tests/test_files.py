@@ -63,8 +63,8 @@ def test_a_file_asks_a_fixed_number_of_queries(client, garden, django_assert_num
     RecommendationFactory.create_batch(rows)
     client.get(LIST)
 
-    # The version; the rows and their States; themes, persons, goals.
-    with django_assert_num_queries(6):
+    # The version; the rows with their States; themes, persons, goals.
+    with django_assert_num_queries(5):
         table(client)
 
 

@@ -146,8 +146,8 @@ def test_the_list_asks_a_fixed_number_of_queries(client, lists, django_assert_nu
     RecommendationFactory.create_batch(rows, text_en="Clean the lakes.")
     client.get(f"{LIST}?position=pending&q=lakes")
 
-    # The version; the rows and their States; which words are marked; the order of relevance.
-    with django_assert_num_queries(5):
+    # The version; the rows with their States; which words are marked; the order of relevance.
+    with django_assert_num_queries(4):
         response = client.get(f"{LIST}?position=pending&q=lakes")
 
     assert len(shown(response)) == rows
@@ -173,3 +173,14 @@ def test_moderators_find_the_way_to_the_import_from_the_list(client, client_of, 
 
     assert "/en/recommendations/import/" in mine
     assert "/en/recommendations/import/" not in everyones
+
+
+@pytest.mark.parametrize("query", ["", "q=water", "q=unlike"])
+def test_what_a_text_has_of_html_is_shown_as_it_is_written(client, lists, query):
+    RecommendationFactory(text_en="Protect <b>water</b> & land, unlike 'others'.")
+
+    page = client.get(f"{LIST}?{query}").content.decode()
+
+    assert "<b>" not in page
+    assert "&lt;b&gt;" in page
+    assert "&amp; land" in page

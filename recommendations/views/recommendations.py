@@ -1,11 +1,13 @@
 """The list with its search; all values of a filter; charts, files and a feed of what was found."""
 
+from functools import cache
 from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ from recommendations import exports, results
 from recommendations.catalogue import catalogue
 from recommendations.feeds import feed_of
 from recommendations.forms.filters import LABELS, SORTS, WORDS, RecommendationFilter
+from recommendations.markup import items_of, links_of
 from recommendations.names import Name
 
 ROWS = 20
@@ -96,17 +99,25 @@ def beside(found: results.Found, name: str) -> dict:
         others = [value for value in names if value in counts and value not in chosen]
     else:
         others = sorted((value for value in counts if value not in chosen), key=lambda one: -counts[one])
-    shown = [*chosen, *others[: BESIDE[name]]]
+    values = [
+        Counted(value, names[value], counts.get(value, 0), address(value), value in chosen)
+        for value in [*chosen, *others[: BESIDE[name]]]
+    ]
     return {
         "name": name,
         "label": LABELS[name],
         "is_open": name in OPEN or name in asked.chosen,
         "has_more": len(others) > BESIDE[name],
-        "values": [
-            Counted(value, names[value], counts.get(value, 0), address(value), value in chosen)
-            for value in shown
-        ],
+        "values": values,
+        "links": links_of(values),
+        "address": addresses_of_values(found.language)[name],
     }
+
+
+@cache
+def addresses_of_values(language: str) -> dict[str, str]:
+    """Filter → the page of all its values; `language` must be the active one."""
+    return {name: reverse("recommendations:values", args=[name]) for name in LABELS}
 
 
 @login_not_required
@@ -119,6 +130,7 @@ def index(request: HttpRequest) -> HttpResponse:
     orders = [(name, label) for name, label in SORTS.items() if asked.words or name != "relevance"]
     context = described(found) | {
         "page": page,
+        "rows": items_of(page, language=found.language, address=reverse("recommendations:index")),
         "words_label": WORDS,
         "without_words": asked.pairs(without="q"),
         "facets": [beside(found, name) for name in BESIDE],

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 KASHIDA = "\u0640"  # stretches an Arabic word and means nothing
 
 
+@lru_cache(maxsize=10_000)  # a file names the same States and themes again and again
 def normalise(spelling: str) -> str:
     """One form for spellings that differ only in case, accents, apostrophes, dashes, spaces or "the".
 
