@@ -74,6 +74,7 @@ def open_a_survey(slug: str) -> Survey:
         opens=now - timedelta(days=1),
         closes=now + timedelta(days=1),
         state=Survey.State.OPEN,
+        most_an_hour=100_000,
     )
     make_sections(survey, QUESTIONS)
     return survey
@@ -82,6 +83,7 @@ def open_a_survey(slug: str) -> Survey:
 def send(address: str, person: int) -> None:
     """One sheet, as a browser sends it: two sections, the check page, the confirmation."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    browser.addheaders = [("X-Forwarded-For", f"10.1.{person // 250}.{person % 250 + 1}")]
     page = browser.open(f"{address}1/").read().decode()
 
     def post(page: str, where: str, **fields: str) -> str:
@@ -95,6 +97,13 @@ def send(address: str, person: int) -> None:
     page = post(page, "2/", **contact)
     if "reference" not in post(page, "check/"):
         raise SystemExit(f"The sheet of person {person} was not received.")
+
+
+def portal_of_many(folder: Path) -> RunningPortal:
+    """People come from networks of their own, as behind a proxy: one client may send few sheets an hour."""
+    portal = RunningPortal(folder)
+    portal.environment["BEHIND_PROXY"] = "1"
+    return portal
 
 
 def tell(moment: str, attacks: list[Attack]) -> float:
@@ -111,7 +120,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--people", type=int, default=1000)
     people = asked.parse_args().people
-    with tempfile.TemporaryDirectory() as folder, RunningPortal(Path(folder)) as portal:
+    with tempfile.TemporaryDirectory() as folder, portal_of_many(Path(folder)) as portal:
         connection.close()
         connection.settings_dict["NAME"] = portal.database
         redis_url = portal.environment["REDIS_URL"]

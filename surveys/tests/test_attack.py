@@ -23,7 +23,7 @@ TOO_MANY = 32
 
 
 def send(survey: Survey, person: int) -> None:
-    browser = Client()
+    browser = Client(REMOTE_ADDR=f"10.0.0.{person}")
     browser.post(f"/en/surveys/{survey.slug}/1/", {"Q1": f"It is {mark(person)}."})
     assert browser.post(f"/en/surveys/{survey.slug}/check/").url.endswith("/received/")
 
