@@ -27,22 +27,53 @@ GONE = (
     "/XFA",
     "/OPI",
 )
-# Of a comment or field: who wrote it and when, its other forms, what a signature says of the person.
-GONE_FROM_NOTES = (
-    "/T",
-    "/TU",
-    "/TM",
-    "/M",
-    "/CreationDate",
-    "/NM",
-    "/Subj",
-    "/RC",
-    "/V",
-    "/DV",
+# All that a page says for its look; whatever else stands in it, under whatever name, goes.
+OF_A_PAGE = (
+    "/Type",
     "/Parent",
-    "/Popup",
-    "/IRT",
-    "/Dest",
+    "/Resources",
+    "/MediaBox",
+    "/CropBox",
+    "/BleedBox",
+    "/TrimBox",
+    "/ArtBox",
+    "/Rotate",
+    "/Contents",
+    "/Annots",
+    "/Group",
+    "/UserUnit",
+)
+# All that a note or field says for its look and of its words: not who wrote it and when, nor its other forms.
+OF_A_NOTE = (
+    "/Type",
+    "/Subtype",
+    "/Rect",
+    "/Contents",
+    "/AP",
+    "/AS",
+    "/A",
+    "/Border",
+    "/BS",
+    "/BE",
+    "/C",
+    "/IC",
+    "/CA",
+    "/H",
+    "/F",
+    "/QuadPoints",
+    "/L",
+    "/LE",
+    "/LL",
+    "/LLE",
+    "/Vertices",
+    "/InkList",
+    "/DA",
+    "/DS",
+    "/Q",
+    "/RD",
+    "/FT",
+    "/Ff",
+    "/MK",
 )
 # Notes that carry files, films or programs, or only repeat another one.
 NOTES_LEFT_OUT = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/Popup")
@@ -97,6 +128,7 @@ def written(writer: PdfWriter) -> bytes:
 
 def leave_notes_out(page: DictionaryObject) -> None:
     """Before the page is copied with all that hangs on it."""
+    keep_only(page, OF_A_PAGE)
     notes = page.get("/Annots")
     if notes is None:
         return
@@ -104,13 +136,17 @@ def leave_notes_out(page: DictionaryObject) -> None:
     for note in notes.get_object() or []:
         opened = note.get_object()
         if isinstance(opened, DictionaryObject) and opened.get("/Subtype") not in NOTES_LEFT_OUT:
-            for name in (*GONE_FROM_NOTES, *GONE):
-                opened.pop(name, None)
+            keep_only(opened, OF_A_NOTE)
             leads = opened.get("/A")
             if leads is not None and not is_link(leads.get_object()):
                 del opened["/A"]
             kept.append(note)
     page[NameObject("/Annots")] = kept
+
+
+def keep_only(thing: DictionaryObject, names: tuple[str, ...]) -> None:
+    for name in [name for name in thing if name not in names]:
+        del thing[name]
 
 
 def is_link(action: object) -> bool:

@@ -74,8 +74,10 @@ class Layout:
         for part in ("other", "comment"):
             if (text := cells.get(part, "")).lower() not in NOTHING:
                 value[part] = not_too_long(text)
-        if "other" in value and not value.get("choices"):
-            value["choices"] = [OTHER]
+        choices = value.get("choices", [])
+        # As on the form: who writes something beside “Other” has chosen it, where nothing rules it out.
+        if "other" in value and OTHER not in choices and not (choices and question.type.is_exclusive):
+            value["choices"] = [*choices, OTHER]
         return value or None
 
     def chosen(self, question: Question, cells: dict[str, str]) -> dict:

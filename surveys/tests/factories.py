@@ -39,6 +39,11 @@ class SurveyFactory(factory.django.DjangoModelFactory):
         )
 
 
+def in_state(state: str) -> dict:
+    """The fields of a survey in a state, where a test does not care how it came there."""
+    return {"state": state, "closed_on": timezone.localdate() if state == Survey.State.CLOSED else None}
+
+
 class SectionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Section

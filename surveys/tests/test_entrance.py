@@ -9,7 +9,13 @@ from django.urls import reverse
 from surveys import limits
 from surveys.actions import change_access, release_slips
 from surveys.models import Response, Survey
-from surveys.tests.factories import InvitationFactory, QuestionFactory, SectionFactory, SurveyFactory
+from surveys.tests.factories import (
+    InvitationFactory,
+    QuestionFactory,
+    SectionFactory,
+    SurveyFactory,
+    in_state,
+)
 from upr_portal.states import WrongState
 from upr_portal.tests.test_logs import what_both_write
 from upr_portal.tests.test_redis_away import redis_is_away  # noqa: F401  a fixture
@@ -133,7 +139,7 @@ def test_without_an_invitation_no_question_is_shown(client):
 
 
 def test_a_link_of_a_closed_survey_leads_to_its_end_and_leaves_no_cookie(client, invitation):
-    Survey.objects.update(state=Survey.State.CLOSED)
+    Survey.objects.update(**in_state("closed"))
 
     response = come_in(client, invitation)
 
@@ -182,7 +188,7 @@ def test_moderators_change_who_may_answer_until_it_is_closed(client_of, moderato
 
     survey.refresh_from_db()
     assert (survey.access, survey.most_an_hour, survey.remind_days_before) == ("both", 500, 5)
-    Survey.objects.update(state=Survey.State.CLOSED)
+    Survey.objects.update(**in_state("closed"))
     with pytest.raises(WrongState):
         change_access(survey, access="link", most_an_hour=1, remind_days_before=None, by=moderator)
 

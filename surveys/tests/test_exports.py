@@ -9,7 +9,7 @@ import pytest
 from surveys.actions import close_survey, export_answers, receive_answers
 from surveys.exports import file_of, make_export
 from surveys.models import Survey, SurveyExport
-from surveys.tests.factories import QuestionFactory, SurveyFactory
+from surveys.tests.factories import QuestionFactory, SurveyFactory, in_state
 
 
 def sheet(**values) -> dict:
@@ -171,7 +171,7 @@ def test_the_file_costs_the_same_queries_however_many_rows(routed, moderator, dj
     for values in [sheet(A=["yes"])] * 30:
         Survey.objects.filter(pk=routed.pk).update(state=Survey.State.OPEN)
         receive_answers(routed, values=values, language="en")
-    Survey.objects.filter(pk=routed.pk).update(state=Survey.State.CLOSED)
+    Survey.objects.filter(pk=routed.pk).update(**in_state("closed"))
     export = export_answers(Survey.objects.get(pk=routed.pk), kind="csv", with_texts=True, by=moderator)
 
     with django_assert_num_queries(14):

@@ -12,7 +12,7 @@ from accounts.models import AuditEntry
 from surveys.actions import close_survey, receive_answers
 from surveys.models import Answer, Survey
 from surveys.results import facts_of, results_of
-from surveys.tests.factories import QuestionFactory, SectionFactory, SurveyFactory
+from surveys.tests.factories import QuestionFactory, SectionFactory, SurveyFactory, in_state
 from surveys.tests.test_exports import answered, made, table
 
 
@@ -117,7 +117,7 @@ def test_an_open_survey_takes_no_table(tmp_path, db):
 
 
 def test_a_closed_survey_shows_what_came_in_at_once(client, simple, tmp_path):
-    Survey.objects.filter(pk=simple.pk).update(state=Survey.State.CLOSED)
+    Survey.objects.filter(pk=simple.pk).update(**in_state("closed"))
     address = "/en/surveys/simple/results/"
     assert "Fewer than 5 people answered" in client.get(address).text
 

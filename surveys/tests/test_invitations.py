@@ -24,7 +24,7 @@ from surveys.actions import (
 from surveys.address_lists import read_addresses
 from surveys.models import Invitation, InvitationLink, OptOut, Participation, Survey
 from surveys.rates import rates_of
-from surveys.tests.factories import InvitationFactory, SurveyFactory
+from surveys.tests.factories import InvitationFactory, SurveyFactory, in_state
 from upr_portal.states import WrongState
 
 State = Invitation.State
@@ -291,7 +291,7 @@ def test_posting_costs_no_query_for_who_does_not_get_a_letter_now(
 @pytest.mark.parametrize("access", [Survey.Access.LINK, None])
 def test_nothing_is_sent_for_a_survey_that_the_invited_cannot_answer(survey, moderator, access):
     made(survey, 1)
-    change = {"access": access} if access else {"state": Survey.State.CLOSED}
+    change = {"access": access} if access else in_state("closed")
     Survey.objects.update(**change)
     survey.refresh_from_db()
 
@@ -408,7 +408,7 @@ def test_addresses_are_forgotten_thirty_days_after_the_end(survey, moderator, at
     send_invitations(survey, by=moderator, count=2)
     post_letters()
     Letter.objects.update(state=Letter.State.SENT, sent_at=timezone.now())
-    Survey.objects.update(state=Survey.State.CLOSED, closes=timezone.now())
+    Survey.objects.update(**in_state("closed"), closes=timezone.now())
 
     with at(timezone.now() + timedelta(days=29)):
         tasks.forget_addresses()

@@ -13,7 +13,7 @@ from surveys import actions
 from surveys.actions import making
 from surveys.models import Choice, Question, Section, Survey
 from surveys.outline import Outline
-from surveys.tests.factories import QuestionFactory, SectionFactory, SurveyFactory
+from surveys.tests.factories import QuestionFactory, SectionFactory, SurveyFactory, in_state
 from upr_portal.states import WrongState
 
 EARLIER = {"question": "A", "equals": "yes"}
@@ -371,7 +371,7 @@ def test_a_name_that_is_taken_is_said(client_of, moderator, survey):
 
 
 def test_a_new_version_follows_the_one_before(client_of, moderator, survey):
-    Survey.objects.filter(pk=survey.pk).update(state="closed")
+    Survey.objects.filter(pk=survey.pk).update(**in_state("closed"))
     client = client_of(moderator)
 
     client.post(address("new_version", survey))
@@ -458,7 +458,7 @@ def test_choices_change_places_in_one_go(client_of, moderator, survey):
 
 @pytest.mark.parametrize("state", ["open", "closed"])
 def test_once_opened_the_workbench_is_read_and_changes_nothing(client_of, moderator, survey, state):
-    Survey.objects.filter(pk=survey.pk).update(state=state)
+    Survey.objects.filter(pk=survey.pk).update(**in_state(state))
     client, before = client_of(moderator), order(survey)
 
     page = client.get(address("making", survey))

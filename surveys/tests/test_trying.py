@@ -17,7 +17,8 @@ from surveys.models import (
     Survey,
     WeeklyCount,
 )
-from surveys.results import free_answers_of, results_of
+from surveys.results import facts_of, free_answers_of, results_of
+from surveys.tests.factories import in_state
 
 COUNTED = [Answer, AuditEntry, ContactOptIn, Draft, Envelope, Letter, Response, SealedAnswer, WeeklyCount]
 FIRST = {"Q1": "nhri", "Q2": ["women", "peace"], "Q3": ["KEN"], "Q4": "yes"}
@@ -58,7 +59,7 @@ def trial_of(survey: Survey, language: str = "en") -> str:
 
 @pytest.mark.parametrize("state", Survey.State.values)
 def test_a_trial_goes_the_whole_way_and_leaves_nothing(client_of, moderator, survey, state):
-    Survey.objects.filter(pk=survey.pk).update(state=state)
+    Survey.objects.filter(pk=survey.pk).update(**in_state(state))
     client, before = client_of(moderator), counts()
 
     pages = walk(client, trial_of(survey))
@@ -82,11 +83,11 @@ def test_the_same_walk_as_a_real_answer_counts(client, survey):
 
 
 def test_results_and_exports_do_not_see_a_trial(client_of, moderator, survey):
-    before = (results_of(survey).facts("en"), [one.count for one in free_answers_of(survey)])
+    before = (facts_of(results_of(survey), "en"), [one.count for one in free_answers_of(survey)])
 
     walk(client_of(moderator), trial_of(survey))
 
-    assert (results_of(survey).facts("en"), [one.count for one in free_answers_of(survey)]) == before
+    assert (facts_of(results_of(survey), "en"), [one.count for one in free_answers_of(survey)]) == before
     close_survey(survey, by=moderator)
     assert not (Response.objects.exists() or SealedAnswer.objects.exists() or ContactOptIn.objects.exists())
 
