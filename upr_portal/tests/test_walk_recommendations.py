@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 # Each walk imports the review of another State, in a session of which the demo has nothing.
 STATES = {"en": ("Ghana", "GHA"), "fr": ("Togo", "TGO"), "ar": ("Malta", "MLT")}
 SESSION = 3
+PATIENCE = 180  # seconds: in its first minutes the worker makes the demo's reports
 TREES = "Plant a tree in every schoolyard of the country"
 LIBRARIES = "Open the public libraries on Sundays and count their visitors"
 RIVERS = "Measure the water of the rivers each month and publish the figures"
@@ -140,7 +141,7 @@ class Moderator(Walker):
             return self.shows("main progress") == 0
 
         self.seen.clear()
-        assert eventually(is_read, 60), self.portal.logs()
+        assert eventually(is_read, PATIENCE), self.portal.logs()
         self.seen = self.seen[-1:]
 
     def imports_a_report(self, content: bytes, iso3: str) -> None:
