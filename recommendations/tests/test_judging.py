@@ -185,5 +185,6 @@ def test_the_desk_links_with_an_entry_and_never_takes_back(client_of, trees, mod
 def test_the_desk_links_only_to_an_earlier_review_of_the_same_state(client_of, trees, moderator):
     response = on_the_desk(client_of(moderator), trees[0], repeats=trees[1].pk)
 
-    assert "Choose a recommendation of an earlier review of the same State." in response.content.decode()
+    refused = response.context["adminform"].form.errors
+    assert refused == {"repeats": ["Choose a recommendation of an earlier review of the same State."]}
     assert Recommendation.objects.get(pk=trees[0].pk).repeats is None
