@@ -160,11 +160,11 @@ def is_about_many_reviews(decided: Decided) -> bool:
 class RowForm(forms.Form):
     """One row as it shall be saved."""
 
-    text = forms.CharField(label=_("Text"), widget=forms.Textarea)
+    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"dir": "auto"}))
     states = forms.CharField(
         label=_("Recommending States"),
         help_text=_("One a line, in the order of the document; none where it names none."),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         required=False,
     )
     position = forms.ChoiceField(label=_("Position"), choices=POSITIONS)
