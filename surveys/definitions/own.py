@@ -9,7 +9,7 @@ from surveys.conditions import is_well_formed
 from surveys.definitions.arranging import MOST_QUESTIONS, USUAL_MINUTES
 from surveys.definitions.readings import Notes
 from surveys.models import Question
-from surveys.models.surveys import is_a_code
+from surveys.models.questions import is_a_code
 from surveys.question_types import DECLINED, OTHER, QUESTION_TYPES
 
 FAMILY = "json"

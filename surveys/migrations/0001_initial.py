@@ -5,6 +5,7 @@ import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
 import surveys.models.detached
+import surveys.models.questions
 import surveys.models.surveys
 import upr_portal.languages
 import uuid
@@ -126,7 +127,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
                 ('code', models.CharField(help_text='Such as Q1.', max_length=20, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'Use letters, digits, - and _ only.')], verbose_name='code')),
-                ('kind', models.CharField(choices=surveys.models.surveys.question_kinds, max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=surveys.models.questions.question_kinds, max_length=20, verbose_name='kind')),
                 ('text', models.TextField(verbose_name='question')),
                 ('text_en', models.TextField(null=True, verbose_name='question')),
                 ('text_fr', models.TextField(null=True, verbose_name='question')),

@@ -5,7 +5,8 @@ from surveys.models.definitions import PendingDefinition
 from surveys.models.detached import ContactOptIn, Envelope, SafeguardingKey, SealedAnswer
 from surveys.models.exports import AnswerImport, SurveyExport
 from surveys.models.invitations import Invitation, InvitationLink, OptOut, Participation, Slip, Target
-from surveys.models.surveys import Choice, Question, Section, Survey
+from surveys.models.questions import Choice, Question, Section
+from surveys.models.surveys import Survey
 
 __all__ = [
     "Answer",

@@ -11,7 +11,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from surveys.models.surveys import Question, Survey
+from surveys.models.questions import Question
+from surveys.models.surveys import Survey
 from upr_portal.languages import LanguageField
 
 KEEP_DRAFTS = timedelta(days=30)

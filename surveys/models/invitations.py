@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Letter, Organisation
-from surveys.models.surveys import Choice, Survey
+from surveys.models.questions import Choice
+from surveys.models.surveys import Survey
 from upr_portal.languages import LanguageField
 from upr_portal.states import Stateful
 

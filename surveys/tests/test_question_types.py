@@ -200,7 +200,7 @@ def test_a_ranking_is_read_in_its_order(db):
 
 def test_kinds_can_grow_without_a_migration():
     from surveys.models import Question
-    from surveys.models.surveys import question_kinds
+    from surveys.models.questions import question_kinds
 
     _name, _path, _args, options = Question._meta.get_field("kind").deconstruct()
 
