@@ -1,8 +1,9 @@
 """Files that were attached and not sent: each in a row of its own, its key in the locked draft.
 
-They stand in the draft's contents under "files": {field: [{"id", "key", "type", "size"}]}.
+They stand in the draft's contents under "files": {field: [{"id", "key", "type", "size", "digest"}]}.
 """
 
+import hashlib
 import logging
 import uuid
 from collections.abc import Collection, Iterator
@@ -43,17 +44,23 @@ class FileChange:
 
 def change_files(survey: Survey, contents: dict, change: FileChange) -> None:
     """Take a file of the draft away and put new ones in, as far as there is room. NoRoom if the survey has
-    none left."""
+    none left. A file that is there already is not put in again: its request may have come twice."""
     kept = contents.setdefault("files", {}).setdefault(change.name, [])
     gone = [one for one in kept if one["id"] == change.taken_away]
     kept[:] = [one for one in kept if one not in gone]
     survey.draft_files.filter(pk__in=[one["id"] for one in gone]).delete()
+    there = {one.get("digest") for one in kept}
+    new = [one for key, one in {digest(one): one for one in change.new}.items() if key not in there]
     free = max(0, change.most - len(kept))
-    change.left_out = max(0, len(change.new) - free)
-    if change.new[:free]:
+    change.left_out = max(0, len(new) - free)
+    if new[:free]:
         make_room_for_files(survey)
-    for document in change.new[:free]:
+    for document in new[:free]:
         kept.append(put_away(survey, document))
+
+
+def digest(document: Document) -> str:
+    return hashlib.sha256(document.content).hexdigest()
 
 
 def make_room_for_files(survey: Survey) -> None:
@@ -72,7 +79,8 @@ def put_away(survey: Survey, document: Document) -> dict:
     row = DraftFile.objects.create(
         id=uuid.uuid4(), survey=survey, contents=locked, expires_on=timezone.localdate() + KEEP_DRAFTS
     )
-    return {"id": str(row.pk), "key": key, "type": document.type, "size": len(document.content)}
+    described = {"id": str(row.pk), "key": key, "type": document.type, "size": len(document.content)}
+    return described | {"digest": digest(document)}
 
 
 def files_in(contents: dict) -> dict[str, dict]:

@@ -40,6 +40,8 @@ logger = logging.getLogger(__name__)
 
 # Buttons after which the page comes once more.
 STAYING = ("attach", "take_away")
+# The codes of the questions on the page; no code begins with a dot.
+ASKED = ".asked"
 
 
 @login_not_required
@@ -78,7 +80,6 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "asks_about_reprisals": survey.questions.filter(sensitivity="reprisal").exists(),
             "asks_for_contact": survey.questions.filter(kind="contact").exists(),
             **entrance.how_one_comes_in(request, survey),
-            **entrance.how_one_comes_in(request, survey),
             "can_see_results": can_see_results(request.user, survey),
             "can_prolong": can_prolong(request.user, survey),
             "can_run": can_run_surveys(request.user),
@@ -114,7 +115,8 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     now = typed | {str(position): whole.form.typed(request.POST)}
     if not survey.is_open:
         return too_late(request, survey, now)
-    page = page or whole
+    if page is None or (has_lost and not now[str(position)].keys() <= page.form.fields.keys()):
+        page = whole  # also what another window has made unasked is shown again
     if has_lost:
         form = SectionForm(page.questions, {}, MultiValueDict(typed_on(position, now)))
         return show_section(request, survey, sheet, page, found, form, status=403)
@@ -132,8 +134,8 @@ def keep_section(
 ) -> HttpResponse:
     """Keep what was sent of a page, and go where the button says or show what is wrong."""
     typed = found.contents if found else {}
-    position, names = page.position, page.form.fields
-    kept = {name: texts for name, texts in typed.get(str(position), {}).items() if name not in names}
+    position, before = page.position, typed.get(str(page.position), {})
+    kept = {name: texts for name, texts in before.items() if not was_shown(request, page, name)}
     typed = typed | {str(position): kept | posted}
     attached = attached_by(request, page.questions)
     try:
@@ -150,7 +152,8 @@ def keep_section(
         return show_section(request, survey, sheet, page, found, form, status=503)
     refused = attached.everything_refused()
     if "keep" in request.POST and not refused:
-        return keep(request, survey, token)
+        code = found.code if found and found.token == token else None
+        return keep(request, survey, token, code=code)
     if attached.changes:
         typed = actions.typed_with(survey, token=token)
     form = SectionForm(page.questions, {}, MultiValueDict(typed_on(position, typed)), refused=refused)
@@ -160,6 +163,13 @@ def keep_section(
         response = show_section(request, survey, sheet, page, found, form, status=422)
     set_cookie(response, cookie_name(survey), token)
     return response
+
+
+def was_shown(request: HttpRequest, page: Page, name: str) -> bool:
+    """Whether a field stood on the page that was sent: one left open may have asked less than is asked now,
+    and what was typed in another window is not taken for deleted."""
+    asked = request.POST.get(ASKED)
+    return name in page.form.fields if asked is None else name.partition(".")[0] in asked.split()
 
 
 @sensitive_variables()

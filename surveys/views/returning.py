@@ -33,8 +33,13 @@ OTHER_ANSWERS = _("This browser holds other answers that are not sent and have n
 
 
 @sensitive_variables()
-def keep(request: HttpRequest, survey: Survey, token: str, *, anew: bool = False) -> HttpResponse:
-    """Put the draft of `token` under a code, and lead to the page that shows it for ten minutes."""
+def keep(
+    request: HttpRequest, survey: Survey, token: str, *, anew: bool = False, code: str | None = None
+) -> HttpResponse:
+    """Put the draft of `token` under a code, and lead to the page that shows it for ten minutes.
+
+    `code` is the one it was put under since this browser was given its key: the answer was lost on the way.
+    """
     try:
         found = actions.keep_under_code(survey, token=token, anew=anew)
     except TooBusy:
@@ -43,7 +48,7 @@ def keep(request: HttpRequest, survey: Survey, token: str, *, anew: bool = False
         response = redirect("surveys:kept", survey.slug)
     if found:
         token = found.token
-        show_code_for_a_while(response, survey, found.code)
+        show_code_for_a_while(response, survey, found.code or code)
     set_cookie(response, cookie_name(survey), token)
     return response
 

@@ -53,7 +53,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         actions.leave(survey, token=request.COOKIES[cookie_name(survey)])
         return go_away(survey)
     if "keep" in request.POST:
-        return keep(request, survey, found.token)
+        return keep(request, survey, found.token, code=found.code)
     sheet = Sheet(survey, found.contents)
     if request.method != "POST" or sheet.wrong_pages:
         return show_check(request, survey, sheet, found)

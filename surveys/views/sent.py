@@ -14,8 +14,9 @@ from surveys.copies import KINDS as COPIES
 from surveys.copies import copy_of
 from surveys.forms import typed_anew
 from surveys.models import Question, Response, Section, Survey
-from surveys.views.keys import cookie_name, forget, sent_in, set_cookie
+from surveys.views.keys import cookie_name, forget, sent_in, set_cookie, unsent_in
 from surveys.views.over import too_late
+from surveys.views.returning import OTHER_ANSWERS
 
 
 def answers_of(
@@ -48,6 +49,10 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
     if response is None:
         return redirect("surveys:come_back", slug)
     if request.method == "POST":
+        here = unsent_in(request, survey)
+        if here and here.token != token and not here.has_code:
+            messages.error(request, OTHER_ANSWERS)
+            return redirect("surveys:check", slug)
         values = dict(response.answers.values_list("question__code", "value"))
         actions.change_sent(survey, token=token, contents=typed_anew(survey, values))
         answer = redirect("surveys:check", slug)

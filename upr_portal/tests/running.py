@@ -44,6 +44,7 @@ class RunningPortal:
 
     def __enter__(self) -> "RunningPortal":
         self.ending = ExitStack()
+        self.processes: dict[str, subprocess.Popen] = {}
         self.ask_server(f"CREATE DATABASE {self.database}")
         self.ending.callback(self.ask_server, f"DROP DATABASE {self.database} WITH (FORCE)")
         with self.ending:
@@ -92,6 +93,7 @@ class RunningPortal:
             stdout=log,
             stderr=subprocess.STDOUT,
         )
+        self.processes[name] = process
         self.ending.callback(end, process)
 
     def wait_until_ready(self) -> None:

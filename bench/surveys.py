@@ -1,0 +1,311 @@
+"""What answering the survey of twenty questions costs: CPU, queries, bytes, and errors of a crowd.
+
+    ./portal run python bench/surveys.py [--people 200]
+
+The whole portal runs with the demo; CPU is the web worker's own (user + system) and, beside it, that of its
+connections to the database. One line a thing: sending a section against a bare Django view that writes one
+row; one page and a whole answer; bytes and requests from the start page to the confirmation; many at once.
+"""
+
+import argparse
+import gzip
+import os
+import re
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode, urljoin, urlsplit
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upr_portal.settings")
+
+import brotli
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.pages import cpu, gunicorn
+from surveys.models import Survey
+from surveys.tests.browsing import TOKEN, Browser, Page, Texts
+from upr_portal.tests.running import RunningPortal
+
+SLUG = "open-now"
+ROUNDS = 3
+TIMES = 20
+TEXT = "What should change is that people in the districts are asked before reports are written. " * 3
+# What a browser says of itself with each request.
+HEADERS = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 "
+    "Safari/537.36",
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate, br",
+    "Accept-Language": "en",
+    "Upgrade-Insecure-Requests": "1",
+}
+
+
+def filled(page: Page) -> Texts:
+    """The form of a page with an answer to every question: a text, or the first of its choices."""
+    form = page.form
+    fields = dict(form.fields)
+    for name in form.names - {TOKEN, ".asked"}:
+        if name.endswith((".other", ".declined")):
+            continue
+        if name in form.options:
+            fields[name] = form.options[name][:1]
+        elif name.endswith(".email"):
+            fields[name] = ["somebody@example.org"]
+        elif name in fields:
+            fields[name] = [TEXT if name.endswith("comment") or "." not in name else "Somebody"]
+    return fields
+
+
+class Scales(Browser):
+    """A browser that weighs what travels: headers and bodies, as they are on the wire."""
+
+    def __init__(self, address: str, client: str):
+        super().__init__(address, client)
+        self.down = self.up = self.requests = 0
+        self.cookies: dict[str, str] = {}
+        self.cached: set[str] = set()
+
+    def ask(self, where, body, headers, jar):
+        address = urljoin(self.address, where)
+        while True:
+            status, found, content = self.travel(address, body, headers)
+            if status not in (301, 302, 303):
+                break
+            address, body, headers = urljoin(address, found["Location"]), None, {}
+        text = content.decode()
+        for path in re.findall(r'<(?:link|img|script)[^>]*?(?:href|src)="?(/static/[^" >]+)', text):
+            if path not in self.cached:
+                self.cached.add(path)
+                self.travel(urljoin(address, path), None, {})
+        return Page(address, status, text)
+
+    def travel(self, address: str, body: bytes | None, headers: dict[str, str]):
+        split = urlsplit(address)
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        said = HEADERS | headers | ({"Cookie": cookies} if cookies else {}) | {"Host": split.netloc}
+        said |= {"Content-Length": str(len(body))} if body is not None else {}
+        method = "GET" if body is None else "POST"
+        target = split.path + (f"?{split.query}" if split.query else "")
+        line = HTTPConnection(split.hostname, split.port, timeout=120)
+        line.request(method, target, body, said | {"X-Forwarded-For": self.client})
+        answer = line.getresponse()
+        content = answer.read()
+        line.close()
+        self.requests += 1
+        self.up += len(f"{method} {target} HTTP/1.1\r\n") + size_of(said.items()) + len(body or b"")
+        self.down += len(f"HTTP/1.1 {answer.status} {answer.reason}\r\n") + size_of(answer.getheaders())
+        self.down += len(content)
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, _equals, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value.strip('"')
+            if not self.cookies[name]:
+                del self.cookies[name]
+        undo = {"gzip": gzip.decompress, "br": brotli.decompress}.get(answer.headers["Content-Encoding"])
+        return answer.status, answer.headers, undo(content) if undo else content
+
+
+def size_of(headers) -> int:
+    return sum(len(name) + len(value) + 4 for name, value in headers) + 2
+
+
+def answer_all(browser: Browser) -> Page:
+    """From the start page to the confirmation."""
+    page = browser.get("")
+    page = browser.get(re.search(r'<a class="button" href="([^"]+)"', page.text)[1])
+    while not page.path.endswith("/check/"):
+        sent = browser.post(page.address, filled(page))
+        if sent.status != 200 or sent.path == page.path:
+            return sent
+        page = sent
+    return browser.post(page.address, page.form.fields)
+
+
+class Meter:
+    """CPU of the web worker and of its connections to the database, in milliseconds."""
+
+    def __init__(self, portal: RunningPortal):
+        server = portal.processes["web"].pid
+        self.worker = int(Path(f"/proc/{server}/task/{server}/children").read_text().split()[0])
+        self.database = portal.database
+
+    def read(self) -> tuple[float, dict[int, float]]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pid FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+                [self.database],
+            )
+            backends = [pid for (pid,) in cursor]
+        return cpu(self.worker), {pid: cpu(pid) for pid in backends if Path(f"/proc/{pid}").exists()}
+
+    def of(self, work) -> tuple[float, float]:
+        before, others = self.read()
+        work()
+        after, later = self.read()
+        spent = sum(used - others.get(pid, 0) for pid, used in later.items())
+        return (after - before) * 1000, spent * 1000
+
+
+def new_browser(portal: RunningPortal, number: int, kind=Browser) -> Browser:
+    return kind(f"{portal.address}/en/surveys/{SLUG}/", f"10.2.{number // 250}.{number % 250 + 1}")
+
+
+def measure_section(portal: RunningPortal, meter: Meter) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bare_row (id serial PRIMARY KEY, typed text NOT NULL)")
+    os.environ["DATABASE_URL"] = portal.environment["DATABASE_URL"]
+    browser = new_browser(portal, 900)
+    page = browser.get("1/")
+    fields = filled(page)
+    body = urlencode(fields, doseq=True).encode()
+    with gunicorn("bench.bare_row") as (bare, worker):
+
+        def post_bare():
+            for _ in range(TIMES * 5):
+                line = HTTPConnection(urlsplit(bare).netloc)
+                line.request("POST", "/", body, {"Content-Type": "application/x-www-form-urlencoded"})
+                line.getresponse().read()
+
+        def post():
+            for _ in range(TIMES):
+                # Without going where it leads: the page that follows is measured by itself.
+                status, _found, _content = scales.travel(f"{browser.address}1/", body, kind)
+                assert status == 302, status
+
+        scales = new_browser(portal, 901, Scales)
+        scales.cookies = {cookie.name: cookie.value for cookie in browser.jar}
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        post()
+        post_bare()
+        ours = theirs = database = 0.0
+        for _ in range(ROUNDS):
+            spent, of_database = meter.of(post)
+            ours, database = ours + spent / TIMES, database + of_database / TIMES
+            before = cpu(worker)
+            post_bare()
+            theirs += (cpu(worker) - before) * 1000 / TIMES / 5
+    print(
+        f"sending a section: cpu/bare POST of one row = {ours / theirs:.1f}"
+        f" ({ours / ROUNDS:.1f} ms, database {database / ROUNDS:.1f} ms; bare {theirs / ROUNDS:.2f} ms)"
+    )
+
+    def read():
+        for _ in range(TIMES):
+            browser.get("1/")
+
+    spent, database_spent = meter.of(read)
+    print(
+        f"one page read: {spent / TIMES:.1f} ms, database {database_spent / TIMES:.1f} ms,"
+        f" {queries(lambda client: client.get(f'/en/surveys/{SLUG}/1/'))} queries"
+    )
+
+
+def queries(work) -> int:
+    client = Client()
+    with CaptureQueriesContext(connection) as sent:
+        work(client)
+    return len(sent.captured_queries)
+
+
+class InProcess(Browser):
+    """The same journey inside this process, so that queries can be counted."""
+
+    def __init__(self, address: str, client: str):
+        super().__init__(address, client)
+        self.inside = Client(REMOTE_ADDR=client)
+
+    def ask(self, where, body, headers, jar):
+        path = urlsplit(urljoin(self.address, where)).path
+        if body is None:
+            answer = self.inside.get(path, follow=True)
+        else:
+            kind = headers["Content-Type"]
+            answer = self.inside.generic("POST", path, body, content_type=kind, follow=True)
+            while answer.status_code == 302:
+                path = urlsplit(urljoin(path, answer.url)).path
+                answer = self.inside.get(path)
+        chain = getattr(answer, "redirect_chain", [])
+        if chain:
+            path = urlsplit(urljoin(path, chain[-1][0])).path
+        return Page(urljoin(self.address, path), answer.status_code, answer.text)
+
+
+def measure_whole(portal: RunningPortal, meter: Meter) -> None:
+    times = 5
+    numbers = iter(range(1000, 2000))
+
+    def answer():
+        for _ in range(times):
+            page = answer_all(new_browser(portal, next(numbers)))
+            assert page.path.endswith("/received/"), (page.status, page.path)
+
+    answer()
+    spent, database = meter.of(answer)
+    asked = queries(lambda client: answer_all(new_browser(portal, next(numbers), InProcess)))
+    scales = new_browser(portal, next(numbers), Scales)
+    page = answer_all(scales)
+    assert page.path.endswith("/received/"), (page.status, page.path)
+    print(
+        f"a whole answer: {spent / times:.0f} ms, database {database / times:.0f} ms, {asked} queries;"
+        f" {scales.down / 1000:.1f} KB down, {scales.up / 1000:.1f} KB up, {scales.requests} requests"
+    )
+
+
+def measure_crowd(portal: RunningPortal, people: int) -> None:
+    before = Survey.objects.get(slug=SLUG).responses.count()
+
+    def answer(number: int) -> str:
+        try:
+            page = answer_all(new_browser(portal, 3000 + number))
+        except OSError as error:
+            return type(error).__name__
+        return "received" if page.path.endswith("/received/") else str(page.status)
+
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(people) as threads:
+        ended = Counter(threads.map(answer, range(people)))
+    taken = time.perf_counter() - begun
+    more = Survey.objects.get(slug=SLUG).responses.count() - before
+    others = {how: number for how, number in ended.items() if how != "received"}
+    print(
+        f"{people} at once: {sum(others.values())} errors {others or ''} in {taken:.0f} s;"
+        f" {ended['received']} confirmations, {more} sheets more"
+    )
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--people", type=int, default=200)
+    people = asked.parse_args().people
+    with tempfile.TemporaryDirectory() as folder:
+        portal = RunningPortal(Path(folder))
+        portal.environment["BEHIND_PROXY"] = "1"
+        with portal:
+            connection.close()
+            connection.settings_dict["NAME"] = portal.database
+            settings.ALLOWED_HOSTS = ["*"]
+            settings.STORAGES["staticfiles"]["BACKEND"] = (
+                "django.contrib.staticfiles.storage.StaticFilesStorage"
+            )
+            Survey.objects.filter(slug=SLUG).update(most_an_hour=100_000)
+            meter = Meter(portal)
+            measure_section(portal, meter)
+            measure_whole(portal, meter)
+            measure_crowd(portal, people)
+            connection.close()
+
+
+if __name__ == "__main__":
+    main()

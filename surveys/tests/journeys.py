@@ -1,0 +1,368 @@
+"""Random journeys of one respondent, with all that goes wrong on the way. Nothing typed may get lost.
+
+`run_journeys(place, …)` plays them against a server; see test_faults.py and bench/faults.py.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from surveys.models import Survey
+from surveys.tests.browsing import ASKED, TOKEN, Browser, Page, Texts
+from surveys.tests.respondent import (
+    DAYS,
+    MOST_FILES,
+    NUMBERS,
+    SECTIONS,
+    TEXTS,
+    WRONG_DAYS,
+    WRONG_NUMBERS,
+    Draft,
+    Sheet,
+    stored,
+    typed_anew,
+)
+
+CODE = re.compile(r'<bdi dir="ltr">(\d{4} \d{4} \d{4} \d{4})</bdi>')
+LANGUAGES = ("en", "fr", "ar")
+MOST_TABS = 4
+HIDDEN = {TOKEN, ASKED}
+SIGNS = st.sampled_from("aé ßЖ中العو😀<>&\"'\\{}%;\u200f\u00a0\n")
+LINES = st.text(SIGNS, min_size=1, max_size=30)
+WORDS = LINES.map(lambda text: text.replace("\n", " "))
+ANSWERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "A": st.sampled_from([["yes"], ["yes"], ["no"]]),
+        "T": WORDS.map(lambda text: [text]),
+        "N": st.sampled_from([*NUMBERS, *WRONG_NUMBERS]).map(lambda text: [text]),
+        "B": LINES.map(lambda text: [text]),
+        "C": st.lists(st.sampled_from(["a", "b"]), unique=True, max_size=2).map(sorted),
+        "C.other": WORDS.map(lambda text: [text]),
+        "D": st.sampled_from([*DAYS, *WRONG_DAYS]).map(list),
+        "E": LINES.map(lambda text: [text]),
+        "G": LINES.map(lambda text: [text]),
+    },
+)
+POSITIONS = st.sampled_from(list(SECTIONS))
+FILES = st.integers(0, 9999).map(lambda number: f"What file {number} says.\n".encode())
+
+
+@dataclass
+class Tally:
+    """What happened on all journeys; `lost` counts characters, `doubled` sheets."""
+
+    journeys: int = 0
+    steps: int = 0
+    typed: int = 0
+    lost: int = 0
+    doubled: int = 0
+
+
+@dataclass
+class Place:
+    """Where journeys go: the address of a server, the survey there, and how that server is restarted."""
+
+    address: str
+    survey: Survey
+    restart: Callable[[], None]
+    tally: Tally = field(default_factory=Tally)
+    clients: count = field(default_factory=count)
+
+    def new_browser(self) -> Browser:
+        """Behind an address of its own, so that nobody is asked to wait for others."""
+        number = next(self.clients)
+        address = f"10.{number // 62500 % 250}.{number // 250 % 250}.{number % 250 + 1}"
+        return Browser(f"{self.address}/en/surveys/{self.survey.slug}/", address)
+
+
+def run_journeys(place: Place, *, journeys: int, steps: int, phases=(Phase.generate,)) -> None:
+    """AssertionError, after the steps that led to it, if anything typed is lost or any sheet doubled."""
+    wanted = settings(
+        max_examples=journeys,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        phases=phases,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(lambda: Journey(place), settings=wanted)
+
+
+class Journey(RuleBasedStateMachine):
+    """One respondent. `draft` is what this browser has the key to, `coded` what the code opens, `sheet` what
+    was sent; `tabs` are pages that still stand open."""
+
+    def __init__(self, place: Place):
+        super().__init__()
+        self.place, self.tally = place, place.tally
+        self.tally.journeys += 1
+        self.browser = place.new_browser()
+        self.before = set(place.survey.responses.values_list("pk", flat=True))
+        self.draft: Draft | None = None
+        self.coded: Draft | None = None
+        self.sheet: Sheet | None = None
+        self.code = ""
+        self.tabs: list[Page] = []
+
+    # What the respondent knows -------------------------------------------------------------------
+
+    @property
+    def is_stray(self) -> bool:
+        """Begun by an old page after the rest was sent, or with its key lost: not to be sent as well."""
+        return bool(self.draft and self.draft is not self.coded and (self.coded or self.sheet))
+
+    @property
+    def has_sent_key(self) -> bool:
+        return bool(self.sheet and self.browser.cookie(f"sent-{self.place.survey.pk}"))
+
+    def compare(self, shown: Texts, wanted: Texts, where: str) -> None:
+        """Count and tell what is shown in another way than it was typed."""
+        told = {name: texts for name, texts in shown.items() if any(texts) and name not in HIDDEN}
+        wrong = {name for name in told | wanted if told.get(name) != wanted.get(name)}
+        self.tally.lost += sum(len(text) for name in wrong for text in wanted.get(name, []))
+        assert not wrong, f"{where}: {wrong} typed {wanted}, shown {told}"
+
+    # What the respondent does --------------------------------------------------------------------
+
+    def open(self, section: int) -> Page | None:
+        """The page of a section, compared with what was typed; None if nothing is asked there."""
+        page = self.browser.get(f"{section}/")
+        draft = self.draft or Draft()
+        assert page.status == 200
+        if not any(draft.asks(name) for name in SECTIONS[section]):
+            assert not page.path.endswith(f"/{section}/")
+            return None
+        self.compare(page.form.fields, draft.shown(section), page.path)
+        if section == 4 and not draft.is_change:
+            assert len(takers(page)) == len(draft.files), "files"
+        self.tabs = [*self.tabs, page][-MOST_TABS:]
+        return page
+
+    def press(self, page: Page, answers: Texts, *, is_lost: bool = False, file: bytes = b"", **buttons):
+        """Type into a page and press a button; after the page was forgotten, once more."""
+        names = page.form.names - HIDDEN
+        fields = page.form.fields | {name: texts for name, texts in answers.items() if name in names}
+        pressed = {name: [text] for name, text in buttons.items()}
+        files = {"F": file} if file else {}
+        if is_lost:
+            self.browser.post(page.address, fields | pressed, files=files, is_lost=True)
+        answer = self.browser.post(page.address, fields | pressed, files=files)
+        typed = {name: texts for name, texts in fields.items() if any(texts) and name not in HIDDEN}
+        self.tally.typed += sum(len(text) for texts in typed.values() for text in texts)
+        if answer.status == 403:
+            self.compare(answer.form.fields, typed, "the page that was forgotten")
+            answer = self.browser.post(answer.address, answer.form.fields | pressed, files=files)
+        assert answer.status in (200, 422), answer.status
+        if self.draft is None:
+            self.draft = Draft()
+        section = section_of(page)
+        self.draft.keep(section, names, typed)
+        if answer.status == 422 and section_of(answer) == section:
+            self.compare(answer.form.fields, self.draft.shown(section), "the page with what is wrong")
+        return answer
+
+    @rule(section=POSITIONS, answers=ANSWERS, button=st.sampled_from(["", "", "back", *LANGUAGES]))
+    def type_and_send(self, section, answers, button):
+        if page := self.open(section):
+            buttons = {"switch": button} if button in LANGUAGES else {button: "1"} if button else {}
+            answer = self.press(page, answers, **buttons)
+            if button in LANGUAGES:
+                assert f"/{button}/" in answer.address
+            self.open(section)
+
+    @precondition(lambda self: self.tabs)
+    @rule(number=st.integers(0, MOST_TABS - 1), answers=ANSWERS)
+    def type_in_another_tab(self, number, answers):
+        page = self.tabs[number % len(self.tabs)]
+        self.press(page, answers)
+        self.open(section_of(page))
+
+    @rule(section=POSITIONS, answers=ANSWERS)
+    def lose_the_connection_and_press_again(self, section, answers):
+        if page := self.open(section):
+            self.press(page, answers, is_lost=True)
+            self.open(section)
+
+    @rule()
+    def lose_the_cookie_against_forgery(self):
+        self.browser.lose("csrf")
+
+    @rule(section=POSITIONS, answers=ANSWERS)
+    def lose_the_key_while_typing(self, section, answers):
+        """What is on the page is kept in a draft of its own. A code still opens the former one."""
+        if page := self.open(section):
+            self.browser.lose(f"answers-{self.place.survey.pk}")
+            self.draft = None
+            self.press(page, answers)
+            self.open(section)
+
+    @precondition(lambda self: not self.is_stray)
+    @rule(section=POSITIONS, answers=ANSWERS, is_lost=st.booleans())
+    def save(self, section, answers, is_lost):
+        if page := self.open(section):
+            answer = self.press(page, answers, is_lost=is_lost, keep="1")
+            assert answer.path.endswith("/kept/")
+            if self.draft is not self.coded:
+                self.code, self.coded = CODE.search(answer.text)[1], self.draft
+
+    @precondition(lambda self: self.draft and not self.is_stray)
+    @rule(is_lost=st.booleans())
+    def save_at_the_check(self, is_lost):
+        page = self.browser.get("check/")
+        for _ in range(is_lost):
+            self.browser.post(page.address, page.form.fields | {"keep": ["1"]}, is_lost=True)
+        answer = self.browser.post(page.address, page.form.fields | {"keep": ["1"]})
+        assert answer.path.endswith("/kept/")
+        if self.draft is not self.coded:
+            self.code, self.coded = CODE.search(answer.text)[1], self.draft
+
+    @precondition(lambda self: self.code and (self.draft in (None, self.coded) or self.is_stray))
+    @rule()
+    def come_back_in_a_new_browser(self):
+        self.browser, self.tabs = self.place.new_browser(), []
+        page = self.browser.get("come-back/")
+        answer = self.browser.post(page.address, page.form.fields | {"code": [self.code]})
+        assert answer.status == 200 and not answer.path.endswith("/come-back/"), "the code opens nothing"
+        self.draft = self.coded
+        self.look()
+
+    @rule()
+    def restart_the_server(self):
+        self.place.restart()
+
+    @precondition(lambda self: not (self.draft and self.draft.is_change))
+    @rule(file=FILES, answers=ANSWERS, is_lost=st.booleans())
+    def attach(self, file, answers, is_lost):
+        page = self.open(4)
+        had_room = len(self.draft.files if self.draft else []) < MOST_FILES
+        if had_room and self.browser.cookie("csrf"):
+            self.press(page, answers, is_lost=is_lost, file=file, attach="F")
+            if file not in self.draft.files:
+                self.draft.files.append(file)
+            self.open(4)
+
+    @precondition(lambda self: self.draft and self.draft.files and not self.draft.is_change)
+    @rule(number=st.integers(0, MOST_FILES - 1), is_lost=st.booleans())
+    def take_away(self, number, is_lost):
+        page = self.open(4)
+        number %= len(self.draft.files)
+        self.press(page, {}, is_lost=is_lost, take_away=takers(page)[number])
+        del self.draft.files[number]
+        self.open(4)
+
+    @precondition(lambda self: self.draft and not self.is_stray)
+    @rule(is_lost=st.booleans(), again=st.booleans())
+    def send(self, is_lost, again):
+        page = self.browser.get("check/")
+        for _ in range(is_lost):
+            self.browser.post(page.address, page.form.fields, is_lost=True)
+        answer = self.browser.post(page.address, page.form.fields)
+        if not self.draft.is_right:
+            assert answer.status == 422
+            return
+        assert answer.path.endswith("/received/"), (answer.status, answer.path)
+        files = self.sheet.files if self.draft.is_change else self.draft.files
+        self.sheet = Sheet(self.draft.values, files)
+        if self.draft is not self.coded:
+            self.code = CODE.search(answer.text)[1]
+        self.draft = self.coded = None
+        if again:
+            assert self.browser.post(page.address, page.form.fields).path.endswith("/received/")
+        self.look()
+
+    @precondition(lambda self: self.has_sent_key)
+    @rule()
+    def change_sent(self):
+        page = self.browser.get("sent/")
+        answer = self.browser.post(page.address, page.form.fields)
+        assert answer.path.endswith("/check/")
+        if self.is_stray:
+            return self.look()  # other answers are in this browser: they come first
+        if self.coded is None:
+            self.coded = typed_anew(self.sheet.values)
+        self.draft = self.coded
+        self.look()
+
+    @precondition(lambda self: self.draft or self.has_sent_key)
+    @rule()
+    def download(self):
+        if self.draft:
+            self.read_copy("copy.json", {name: self.draft.text(name) for name in TEXTS})
+        if self.has_sent_key:
+            texts = {name: self.sheet.values.get(name, {}).get("text", "") for name in TEXTS}
+            self.read_copy("sent/copy.json", texts)
+
+    def read_copy(self, where: str, wanted: dict[str, str]) -> None:
+        told = json.loads(self.browser.get(where).text)["answers"]
+        words = {row["question"]: "".join(row["answer"]).replace("\r\n", "\n") for row in told}
+        shown = {name: [words[name]] for name in TEXTS if words.get(name)}
+        self.compare(shown, {name: [text] for name, text in wanted.items() if text}, where)
+
+    @precondition(lambda self: self.has_sent_key)
+    @rule()
+    def erase_sent(self):
+        page = self.browser.get("sent/erase/")
+        self.browser.post(page.address, page.form.fields)
+        if self.draft is self.coded:
+            self.draft = None
+        self.sheet, self.coded, self.code = None, None, ""
+
+    @precondition(lambda self: self.draft)
+    @rule()
+    def erase_draft(self):
+        page = self.browser.get("check/")
+        self.browser.post(page.address, page.form.fields | {"erase": ["1"]})
+        if self.draft is self.coded:
+            self.coded = None
+            self.code = self.code if self.sheet else ""
+        self.draft = None
+
+    @rule()
+    def look(self):
+        for section in SECTIONS:
+            self.open(section)
+
+    # What must always be so ----------------------------------------------------------------------
+
+    @invariant()
+    def one_sheet_at_most_and_all_of_it(self):
+        self.tally.steps += 1
+        here = self.place.survey.responses.exclude(pk__in=self.before)
+        self.tally.doubled += max(0, len(here) - 1)
+        assert len(here) == (self.sheet is not None), f"{len(here)} sheets"
+        for response in here:
+            found = stored(response)
+            wanted = {code: json.dumps(value) for code, value in self.sheet.values.items()}
+            told = {code: json.dumps(value) for code, value in found.values.items()}
+            self.compare(
+                {code: [text] for code, text in told.items()},
+                {code: [text] for code, text in wanted.items()},
+                "the sheet",
+            )
+            assert sorted(found.files) == sorted(self.sheet.files), "files of the sheet"
+
+    def teardown(self):
+        self.look()
+
+
+def section_of(page: Page) -> int:
+    last = page.path.rstrip("/").rsplit("/", 1)[-1]
+    return int(last) if last.isdigit() else 0
+
+
+def takers(page: Page) -> list[str]:
+    """What the buttons say that take files away."""
+    return [text for name, text in page.form.buttons if name == "take_away"]
