@@ -26,7 +26,7 @@ def test_the_whole_questionnaire_stands_on_paper(client, small):
     text = client.get(page(small, "paper/")).text
 
     assert "What do you do?" in text and "Label b" in text and "Tick all that apply." in text
-    assert "You answered “Yes” to question A." in text
+    assert "Asked only if the answer to A is “Yes”." in text
     assert "Do not answer this on paper" in text
     assert text.index("Send it in an envelope of its own") < text.index("E-mail address")
     assert "Geneva" in text and f"/surveys/{small.slug}/" in text
