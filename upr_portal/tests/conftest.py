@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 
@@ -72,6 +72,8 @@ def scenery(django_db_setup, django_db_blocker):
     """The demo and one of each thing that a door may be about, for all tests of a module; then gone."""
     with django_db_blocker.unblock(), translation.override("en"), transaction.atomic():
         scene = Scene()
+        # What is put off until the end is checked once here; each test would check all of it again.
+        connection.check_constraints()
         with django_db_blocker.block():
             yield scene
         transaction.set_rollback(True)
