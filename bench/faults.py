@@ -28,7 +28,7 @@ from redis import Redis
 
 from surveys.tests.journeys import Place, run_journeys
 from surveys.tests.respondent import open_survey
-from upr_portal.tests.running import RunningPortal
+from upr_portal.tests.running import RunningPortal, with_database
 
 # How often a restart ends the web server's processes: they take seconds to come again.
 EACH = 20
@@ -40,6 +40,8 @@ class Restarting(RunningPortal):
     def __init__(self, folder: Path):
         super().__init__(folder)
         self.environment["BEHIND_PROXY"] = "1"
+        # Of its own, since it is emptied.
+        self.environment["REDIS_URL"] = with_database(os.environ["REDIS_URL"], 8)
         self.restarts = count(1)
 
     def restart(self) -> None:

@@ -345,8 +345,8 @@ class Journey(RuleBasedStateMachine):
         assert len(here) == (self.sheet is not None), f"{len(here)} sheets"
         for response in here:
             found = stored(response)
-            wanted = {code: json.dumps(value) for code, value in self.sheet.values.items()}
-            told = {code: json.dumps(value) for code, value in found.values.items()}
+            wanted = {code: json.dumps(value, sort_keys=True) for code, value in self.sheet.values.items()}
+            told = {code: json.dumps(value, sort_keys=True) for code, value in found.values.items()}
             self.compare(
                 {code: [text] for code, text in told.items()},
                 {code: [text] for code, text in wanted.items()},

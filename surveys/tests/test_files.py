@@ -74,6 +74,13 @@ def test_a_file_is_attached_kept_shown_and_sent(client, asked):
     assert not DraftFile.objects.exists()
 
 
+def test_a_file_whose_request_comes_twice_is_attached_once(client, asked):
+    attach(client, asked, text("one"))
+    attach(client, asked, text("one"), text("two"), text("two"))
+
+    assert [file["size"] for file in kept(client, asked)] == [3, 3]
+
+
 def test_what_is_sent_is_clean(client, asked):
     attach(client, asked, SimpleUploadedFile("a.docx", word()))
     client.post(page(asked, "check/"))
@@ -231,7 +238,7 @@ def test_a_draft_that_makes_room_for_itself_keeps_its_files(asked, monkeypatch):
         model.objects.update(expires_on=row.expires_on - timedelta(days=2))
 
     with pytest.raises(NoRoom):
-        begin(asked, token)
+        begin(asked, token, new=[document("another")])
 
     assert DraftFile.objects.count() == 1
 

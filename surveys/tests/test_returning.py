@@ -161,6 +161,40 @@ def test_who_lost_the_connection_while_saving_finds_all_and_is_given_the_same_co
     assert small.drafts.count() == 2  # the answers, and the former key that leads to them
 
 
+@pytest.mark.parametrize("where", ["2/", "check/"])
+def test_who_lost_the_connection_while_saving_and_saves_again_at_once_is_shown_the_code(client, small, where):
+    client.post(page(small, "1/"), {"A": "yes"})
+    late = Client()
+    late.cookies[f"answers-{small.pk}"] = cookie(client, small)
+    code = saved(client, small)
+
+    again = late.post(page(small, where), {"B": SECRET, "keep": "1"}, follow=True)
+
+    assert shown_code(again.text) == code
+
+
+def test_a_page_that_asked_less_deletes_nothing_that_another_window_kept(client, small):
+    client.post(page(small, "1/"), {"A": "no"})
+    assert 'name=".asked" value="C "' in client.get(page(small, "2/")).text
+    client.post(page(small, "1/"), {"A": "yes"})
+    client.post(page(small, "2/"), {"B": SECRET, ".asked": "B C "})
+
+    client.post(page(small, "2/"), {"C": "a", ".asked": "C "})
+    assert SECRET in client.get(page(small, "2/")).text
+
+    # The control: a page that asked for it and comes without has it deleted.
+    client.post(page(small, "2/"), {"C": "a", ".asked": "B C "})
+    assert SECRET not in client.get(page(small, "2/")).text
+
+
+def test_a_forgotten_page_shows_also_what_another_window_made_unasked(small):
+    browser = Client(enforce_csrf_checks=True)
+
+    answer = browser.post(page(small, "2/"), {"B": SECRET, "C": "a"})
+
+    assert answer.status_code == 403 and SECRET in answer.text
+
+
 def test_a_second_tab_writes_on_after_the_first_has_saved(client, small):
     client.post(page(small, "1/"), {"A": "yes"})
     key = cookie(client, small)

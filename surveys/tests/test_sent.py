@@ -97,6 +97,18 @@ def test_changes_that_are_not_sent_change_nothing_and_wait_under_the_code(client
     assert "what I say" in third.get(page(small, "sent/")).text
 
 
+def test_other_answers_in_this_browser_are_not_lost_to_changes(client, small):
+    sent(client, small)
+    client.post(page(small, "2/"), {"B": "typed in a page that stood open", "C": "b"})
+    key = cookie(client, small)
+
+    answer = client.post(page(small, "sent/"), follow=True)
+
+    assert "holds other answers" in answer.text and cookie(client, small) == key
+    client.post(page(small, "check/"), {"erase": "1"})
+    assert not cookie(client, small)
+
+
 def test_what_is_sealed_or_kept_apart_is_not_asked_again(client, small):
     code = sent(client, small)
     other, _answer = come_back(small, code)
