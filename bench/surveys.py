@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -162,15 +163,25 @@ def new_browser(portal: RunningPortal, number: int, kind=Browser) -> Browser:
     return kind(f"{portal.address}/en/surveys/{SLUG}/", f"10.2.{number // 250}.{number % 250 + 1}")
 
 
+@contextmanager
+def on_database_of(portal: RunningPortal):
+    """Programs started meanwhile find the portal's database."""
+    before = os.environ["DATABASE_URL"]
+    os.environ["DATABASE_URL"] = portal.environment["DATABASE_URL"]
+    try:
+        yield
+    finally:
+        os.environ["DATABASE_URL"] = before
+
+
 def measure_section(portal: RunningPortal, meter: Meter) -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bare_row (id serial PRIMARY KEY, typed text NOT NULL)")
-    os.environ["DATABASE_URL"] = portal.environment["DATABASE_URL"]
     browser = new_browser(portal, 900)
     page = browser.get("1/")
     fields = filled(page)
     body = urlencode(fields, doseq=True).encode()
-    with gunicorn("bench.bare_row") as (bare, worker):
+    with on_database_of(portal), gunicorn("bench.bare_row") as (bare, worker):
 
         def post_bare():
             for _ in range(TIMES * 5):
