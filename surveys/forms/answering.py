@@ -117,11 +117,12 @@ class Sheet:
     """All pages of a survey for somebody who typed so far `typed` ({position: {field: [text]}}), with the
     files in it under "files"."""
 
-    def __init__(self, survey: Survey, typed: dict[str, dict]):
+    def __init__(self, survey: Survey, typed: dict[str, dict], sections: list[Section] | None = None):
+        """`sections` with their questions and choices, where they were fetched already."""
         self.is_change = FIXED in typed
         self.values: dict[str, dict] = dict(typed.get(FIXED, {}))
         self.pages: list[Page] = []
-        self.sections = list(survey.sections.prefetch_related("questions__choices"))
+        self.sections = sections or list(survey.sections.prefetch_related("questions__choices"))
         for section in self.sections:
             shown = [question for question in section.questions.all() if self.is_asked(question)]
             if shown:

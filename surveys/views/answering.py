@@ -158,7 +158,8 @@ def keep_section(
         typed = actions.typed_with(survey, token=token)
     form = SectionForm(page.questions, {}, MultiValueDict(typed_on(position, typed)), refused=refused)
     if (goes_elsewhere(request) and not refused) or form.is_valid() or not page.number:
-        response = HttpResponseRedirect(where_to(request, survey, Sheet(survey, typed), position))
+        sheet = Sheet(survey, typed, sheet.sections)
+        response = HttpResponseRedirect(where_to(request, survey, sheet, position))
     else:
         response = show_section(request, survey, sheet, page, found, form, status=422)
     set_cookie(response, cookie_name(survey), token)
