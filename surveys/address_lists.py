@@ -122,10 +122,10 @@ def looks_like(name: str, cells: list[str]) -> bool:
 
 
 def named_cells(lines: list[Line], columns: dict[int, str]) -> Iterator[tuple[Line, dict[str, str]]]:
-    """Each row as {name: cell}; a line of several bare addresses is as many rows."""
+    """Each row as {name: cell}; bare addresses are a row each, wherever they stand in their line."""
     for line in lines:
         given = [cell for cell in line.cells if cell]
-        if len(given) > 1 and all("@" in cell for cell in given):
+        if given and all("@" in cell for cell in given):
             yield from ((Line(line.number, [cell]), {"email": cell}) for cell in given)
             continue
         yield line, {name: line.cells[place] for place, name in columns.items() if place < len(line.cells)}

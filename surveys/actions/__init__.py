@@ -19,7 +19,7 @@ from surveys.actions.definitions import (
     import_survey,
     keep_definition,
 )
-from surveys.actions.drafts import FIXED, KEPT, FoundDraft, find_draft
+from surveys.actions.drafts import FIXED, KEPT, LEFT_AT, FoundDraft, find_draft
 from surveys.actions.envelopes import (
     erase_sealed_answers,
     export_sealed_answers,
@@ -78,6 +78,7 @@ from surveys.actions.translating import may_be_written, translate_survey
 __all__ = [
     "FIXED",
     "KEPT",
+    "LEFT_AT",
     "NOT_LATER",
     "AlreadyImported",
     "FileChange",

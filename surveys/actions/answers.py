@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.utils import timezone
 
-from surveys.actions.drafts import FoundDraft, find_draft
+from surveys.actions.drafts import LEFT_AT, FoundDraft, find_draft
 from surveys.actions.files import (
     SPARE_DAYS,
     FileChange,
@@ -49,9 +49,11 @@ def save_section(
     section: int,
     typed: dict[str, list[str]],
     changes: Sequence[FileChange] = (),
+    leaves: bool = False,
 ) -> str:
     """Keep what was typed in a section, right or wrong, under the token's key; returns the token.
 
+    Who `leaves` goes on at this section when they come back.
     `changes` says which files come and go; the others stay, whichever window they were attached in.
 
     Without a draft of this token (none yet, expired, or sent already) a new draft and token are made, if
@@ -64,6 +66,9 @@ def save_section(
     else:
         token, contents = found.token, found.contents
     contents[str(section)] = typed
+    contents.pop(LEFT_AT, None)
+    if leaves:
+        contents[LEFT_AT] = section
     renew_files(survey, contents)
     for change in changes:
         change_files(survey, contents, change)

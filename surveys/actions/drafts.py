@@ -9,6 +9,7 @@ from surveys.sealing import draft_id, open_draft
 # What stands in a draft's contents beside what was typed in its sections.
 MOVED = "moved"  # the token under which the answers are now; nothing else is here any more
 KEPT = "kept"  # there is a code for this draft
+LEFT_AT = "left at"  # the section in which somebody pressed "Save and come back later"
 FIXED = "fixed"  # of answers that were sent and are being changed: the values that stay
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from surveys.actions import FIXED, KEPT
+from surveys.actions import FIXED, KEPT, LEFT_AT
 from surveys.fields import WordsField
 from surveys.models import Question, Section, Survey
 from surveys.question_types import DECLINED
@@ -144,10 +144,17 @@ class Sheet:
         return next((page for page in self.pages if page.position == position), None)
 
     def first_unfinished(self, typed: dict) -> Page | None:
-        """Where to go on: the first page that was never kept, or is wrong."""
-        return next(
-            (page for page in self.pages if str(page.position) not in typed or not page.form.is_valid()), None
+        """Where to go on: where somebody stopped, else the first page that was never kept, or is wrong."""
+        left_at = self.page(typed.get(LEFT_AT, 0))
+        unfinished = (
+            page for page in self.pages if str(page.position) not in typed or not page.form.is_valid()
         )
+        return left_at or next(unfinished, None)
+
+    def newly_asked(self, before: "Sheet") -> Page | None:
+        """The first page with a question that was not asked before something was changed."""
+        known = {question.code for page in before.pages for question in page.questions}
+        return next((page for page in self.pages if {q.code for q in page.questions} - known), None)
 
     def whole_page(self, position: int) -> Page | None:
         """A section with all its questions, also those that this person is not asked (any more): somebody

@@ -17,6 +17,8 @@ from surveys.models import Survey, SurveyExport
 from surveys.questionnaires import questionnaires, read_questionnaire
 from upr_portal.languages import language_choices
 
+# Said with the day it belongs to: midnight would be read as the day after.
+LAST_MINUTE = time(23, 59)
 SOON, LATER = timedelta(days=7), timedelta(days=28)
 
 
@@ -151,7 +153,7 @@ class DraftForm(forms.Form):
             "slug": given["slug"],
             "asked_by": given["asked_by"],
             "opens": at(given["opens"], time.min),
-            "closes": at(given["closes"] + timedelta(days=1), time.min),
+            "closes": at(given["closes"], LAST_MINUTE),
         }
 
 

@@ -489,3 +489,23 @@ def test_pages_cost_the_same_queries_however_many_are_invited(
             spent.append(len(queries))
 
     assert spent[:3] == spent[3:]
+
+
+def test_the_page_for_addresses_begins_without_an_error(client_of, moderator, survey):
+    answer = client_of(moderator).get(f"/en/surveys/{survey.slug}/invitations/addresses/")
+
+    assert 'id="errors"' not in answer.text
+
+
+def test_the_sample_on_the_page_is_understood(client_of, moderator, survey):
+    page = client_of(moderator).get(f"/en/surveys/{survey.slug}/invitations/addresses/").text
+    sample = page.split("<code>")[1].split("</code>")[0]
+
+    found = read_addresses(read_table(sample.encode()), language="en")
+
+    assert found.bad == []
+    assert [address.email for address in found.addresses] == [
+        "office@rights-now.example",
+        "contact@nhri.example",
+        "third@example.org",
+    ]

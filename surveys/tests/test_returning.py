@@ -365,3 +365,20 @@ def test_the_code_and_the_key_stand_nowhere(client, small, caplog):
     assert [secret for secret in (code, digits, key, first, SECRET) if secret in kept] == []
     Draft.objects.update(is_sent=False, contents=key.encode())  # the control: laid down, they would be found
     assert key.encode().hex() in everything_kept()
+
+
+def test_who_saves_within_a_section_goes_on_there(client, small):
+    client.post(page(small, "1/"), {"A": "yes", "keep": "1"})
+
+    assert page(small, "1/") in client.get(page(small, "kept/")).text
+    client.post(page(small, "1/"), {"A": "yes"})
+    client.post(page(small, "check/"), {"keep": "1"})
+    assert page(small, "2/") in client.get(page(small, "kept/")).text
+
+
+def test_a_question_that_a_change_brings_up_is_asked_before_the_check(client, small):
+    client.post(page(small, "1/"), {"A": "no"})
+    client.post(page(small, "2/"), {"C": "a"})
+
+    assert client.post(page(small, "1/?check=1"), {"A": "no"}).url == page(small, "check/")
+    assert client.post(page(small, "1/?check=1"), {"A": "yes"}).url == page(small, "2/?check=1")

@@ -145,6 +145,7 @@ def keep_section(
             section=position,
             typed=kept | posted,
             changes=attached.changes,
+            leaves="keep" in request.POST,
         )
     except actions.NoRoom:
         logger.warning("a survey has no room for another draft")
@@ -158,8 +159,8 @@ def keep_section(
         typed = actions.typed_with(survey, token=token)
     form = SectionForm(page.questions, {}, MultiValueDict(typed_on(position, typed)), refused=refused)
     if (goes_elsewhere(request) and not refused) or form.is_valid() or not page.number:
-        sheet = Sheet(survey, typed, sheet.sections)
-        response = HttpResponseRedirect(where_to(request, survey, sheet, position))
+        after = Sheet(survey, typed, sheet.sections)
+        response = HttpResponseRedirect(where_to(request, survey, after, position, before=sheet))
     else:
         response = show_section(request, survey, sheet, page, found, form, status=422)
     set_cookie(response, cookie_name(survey), token)
@@ -201,7 +202,7 @@ def goes_elsewhere(request: HttpRequest) -> bool:
     return any(name in request.POST for name in ("back", *STAYING)) or request.POST.get("switch") in OWN_NAMES
 
 
-def where_to(request: HttpRequest, survey: Survey, sheet: Sheet, position: int) -> str:
+def where_to(request: HttpRequest, survey: Survey, sheet: Sheet, position: int, *, before: Sheet) -> str:
     """The address after a page was kept: another language, the page before, the next one, or the check."""
     page = sheet.page(position)
     if page and any(name in request.POST for name in STAYING):
@@ -215,6 +216,8 @@ def where_to(request: HttpRequest, survey: Survey, sheet: Sheet, position: int) 
         return address_of(survey, page.previous) if page.previous else survey.get_absolute_url()
     if page.next and "check" not in request.GET:
         return address_of(survey, page.next)
+    if (new := sheet.newly_asked(before)) and new.position != position:
+        return f"{address_of(survey, new)}?check=1"
     return reverse("surveys:check", args=[survey.slug])
 
 

@@ -59,7 +59,7 @@ def confirm_import(request: HttpRequest) -> HttpResponse:
     if form.is_bound and request.POST.get("read_at") != moment:
         raise WrongState("another questionnaire was read meanwhile")
     if form.is_valid() and (survey := imported(request, form, reading)):
-        return redirect(survey)
+        return redirect("surveys:making", survey.slug)
     sections = sections_shown(reading)
     context = {
         "form": form,
@@ -82,7 +82,7 @@ def imported(request: HttpRequest, form: DraftForm, reading: dict) -> Survey | N
         form.add_error(None, error.messages)
         return None
     actions.discard_definition(by=request.user)
-    messages.success(request, _("The draft is here. Look it through at the desk, then open it."))
+    messages.success(request, _("The draft is here. Look it through on the workbench, then open it."))
     return survey
 
 

@@ -87,7 +87,9 @@ def enter_addresses(request: HttpRequest, slug: str) -> HttpResponse:
         return enter_confirmed(request, survey)
     posted = request.method == "POST"
     form = AddressesForm(
-        request.POST if posted else None, request.FILES, initial={"language": survey.languages[0]}
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        initial={"language": survey.languages[0]},
     )
     if posted and form.is_valid():
         sent_again = {name: form.cleaned_data[name] for name in ("rows", "language")}
