@@ -185,7 +185,7 @@ def test_a_file_is_shown_then_confirmed_then_a_draft(client_of, moderator):
     answer = client.post(reverse(CONFIRM), confirmation(client))
 
     survey = Survey.objects.get()
-    assert answer["Location"] == survey.get_absolute_url()
+    assert answer["Location"] == f"{survey.get_absolute_url()}making/"
     assert (survey.state, survey.questions.count(), survey.asked_by) == (Survey.State.DRAFT, 2, "We")
     assert not PendingDefinition.objects.exists()
 
