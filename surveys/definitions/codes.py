@@ -11,7 +11,10 @@ LONGEST_QUESTION, LONGEST_CHOICE = 20, 40
 def fitting(name: str, longest: int, taken: set[str]) -> str:
     """A code for the name that is not among those taken; the name itself where it fits."""
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    code = NOT_FIRST.sub("", UNFIT.sub("-", ascii_only)).rstrip("-")[:longest] or "x"
+    cleaned = UNFIT.sub("-", ascii_only)
+    # A dash at the end is the name's own, unless it stands for something that does not fit.
+    cleaned = cleaned if cleaned == ascii_only else cleaned.rstrip("-")
+    code = NOT_FIRST.sub("", cleaned)[:longest] or "x"
     candidate, number = code, 2
     while candidate in taken:
         ending = f"-{number}"

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
+from surveys.definitions.codes import fitting
 from surveys.definitions.families import read_definition
 from surveys.definitions.xlsform_writing import xlsform_of
 from surveys.models import Question
@@ -136,3 +137,11 @@ def test_pyxform_refuses_what_is_no_form():
 
     with pytest.raises(Exception, match="value is invalid"):
         as_pyxform_sees(xlsform_of(data, form_id="form", version="1"))
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("0-", "0-"), ("a_b-c", "a_b-c"), ("yes!", "yes"), ("_a", "a"), ("é è", "e-e"), ("?", "x")],
+)
+def test_a_name_that_fits_is_the_code_as_it_stands(name, code):
+    assert fitting(name, 20, set()) == code
