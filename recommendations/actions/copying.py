@@ -8,6 +8,7 @@ import io
 from collections.abc import Sequence
 
 from django.db import connection
+from django.db.models import BooleanField
 
 # How COPY writes what would end a cell or a row.
 ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -48,3 +49,27 @@ def copy_rows(model: type, rows: Sequence[dict]) -> None:
 
 def cell(value) -> str:
     return NULL if value is None else str(value).translate(ESCAPED)
+
+
+def count_again(*models: type) -> None:
+    """Let PostgreSQL count how the keys and marks of these tables are spread, after many rows have come.
+
+    It does so by itself, but a minute later; until then it may plan for a table that it knows as empty, and
+    a page that joins such tables runs into the limit of a statement.
+    """
+    quoted = connection.ops.quote_name
+    tables = [
+        f"{quoted(model._meta.db_table)} ({', '.join(quoted(field.column) for field in counted(model))})"
+        for model in models
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"analyze {', '.join(tables)}")
+
+
+def counted(model: type) -> list:
+    """What tables are joined and divided by; texts are left to PostgreSQL's own time."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.primary_key or field.is_relation or isinstance(field, BooleanField)
+    ]

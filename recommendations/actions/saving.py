@@ -2,7 +2,7 @@
 
 from modeltranslation.utils import build_localized_fieldname
 
-from recommendations.actions.copying import copy_rows, new_keys
+from recommendations.actions.copying import copy_rows, count_again, new_keys
 from recommendations.actions.plans import Plan, ReviewKey
 from recommendations.documents.rows import CheckedRow
 from recommendations.models import (
@@ -24,6 +24,7 @@ def save(planned: Plan, batch: ImportBatch) -> None:
     save_recommendations(planned, batch)
     save_recommenders(planned, batch)
     save_pledges(planned, batch)
+    count_again(Review, Recommendation, Recommendation.issues.through, Position, Recommender, ImportedRow)
 
 
 def save_reviews(planned: Plan) -> None:

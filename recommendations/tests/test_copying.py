@@ -1,9 +1,9 @@
 """Rows by COPY are what they would be by INSERT."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from recommendations.actions.copying import copy_rows, new_keys
+from recommendations.actions.copying import copy_rows, count_again, new_keys
 from recommendations.models import Recommendation
 from recommendations.tests.factories import RecommendationFactory, ReviewFactory
 
@@ -41,3 +41,24 @@ def test_keys_are_given_once():
 
     assert RecommendationFactory().pk > max(keys)
     assert len(set(keys)) == 3
+
+
+def rows_planned_for() -> int:
+    """As many rows PostgreSQL expects of one review when it plans a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "explain (format json) select from recommendations_recommendation where review_id = %s",
+            [Recommendation.objects.first().review_id],
+        )
+        return cursor.fetchone()[0][0]["Plan"]["Plan Rows"]
+
+
+def test_postgresql_plans_with_the_rows_that_have_come():
+    count_again(Recommendation)
+    review = ReviewFactory()
+    copy_rows(Recommendation, [row(review, fingerprint=str(number)) for number in range(300)])
+    assert rows_planned_for() < 30, "the positive control: it has not counted yet"
+
+    count_again(Recommendation)
+
+    assert rows_planned_for() == 300

@@ -144,12 +144,8 @@ def test_a_moderator_compiles_a_file_and_opens_the_desk(chromium, running_portal
     page = walker.go("reports/outcome-2021/compile/")
     page.locator("[name=languages]").first.check()
     walker.send()
-
-    def is_done() -> bool:
-        page.reload()
-        return page.locator("main progress, main .tag.pending").count() == 0
-
-    assert eventually(is_done, 90), walker.portal.logs()
+    walker.settle(90, moving="main progress, main .tag.pending")
+    assert page.locator("main .tag.supported").count() > 0
     assert page.locator(".tag.noted").count() == 0
     for path in ("accounts/", "surveys/june-2021/", "surveys/open-now/prolong/"):
         walker.go(path)

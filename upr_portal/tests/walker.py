@@ -11,6 +11,7 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from upr_portal.tests.running import RunningPortal, eventually
 
@@ -72,6 +73,18 @@ class Walker:
     def send(self) -> None:
         """Send the page's form."""
         self.press('main form[method="post"] button:not(.secondary):not(.link)')
+
+    def settle(self, seconds: float, moving: str = "main progress") -> None:
+        """Wait until nothing moves any more on a page that is being watched.
+
+        It loads itself again, so nobody else may; and its foot is waited for, as half a page shows no
+        progress either.
+        """
+        settled = self.page.locator(f"body:has(footer):not(:has({moving}))")
+        try:
+            settled.wait_for(timeout=seconds * 1000)
+        except PlaywrightTimeout as late:
+            raise AssertionError(self.portal.logs()) from late
 
     def text(self) -> str:
         return self.page.locator("main").inner_text()
