@@ -6,10 +6,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from recommendations.actions import forget_old_uploads, take_up_again
+from recommendations.actions.jobs import LIMIT
 from recommendations.models import PendingImport
-from recommendations.uploads import LIMIT
 
-# Longer than a reading may take: one that is silent for so long was lost.
+# Longer than a job may take: one that is silent for so long was lost.
 LOST_AFTER = timedelta(seconds=LIMIT + 30)
 
 

@@ -15,7 +15,6 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="tasks")
 app.autodiscover_tasks(related_name="emails")
 app.autodiscover_tasks(related_name="pdf")
-app.autodiscover_tasks(related_name="uploads")
 app.autodiscover_tasks(related_name="exports")
 app.autodiscover_tasks(["upr_portal"], related_name="health")
 

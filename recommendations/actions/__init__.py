@@ -28,6 +28,7 @@ from recommendations.actions.uploads import (
     keep_upload,
     name_columns,
     read_again,
+    save_as_shown,
     take_up_again,
 )
 
@@ -55,6 +56,7 @@ __all__ = [
     "preview",
     "read_again",
     "record_position",
+    "save_as_shown",
     "split_recommendation",
     "take_up_again",
     "unanswered",

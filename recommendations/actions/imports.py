@@ -25,6 +25,10 @@ class FileRefused(Exception):
         self.reading = reading
 
 
+class OtherThanShown(Exception):
+    """The import would bring something else than the person was shown."""
+
+
 @dataclass(frozen=True)
 class Account:
     """Where each row of a file went: rows read = recommending States + repeats + pledges + refused."""
@@ -85,11 +89,12 @@ def import_reading(
     sha256: str,
     language: str,
     skip_bad_rows: bool = False,
+    shown: dict[str, int] | None = None,
 ) -> tuple[ImportBatch | None, Account]:
     """Save what `reading` brings, as one batch; the account tells where each row went.
 
     A file that was imported before and brings nothing new leaves no batch. Raises FileRefused where rows are
-    bad and `skip_bad_rows` was not asked for.
+    bad and `skip_bad_rows` was not asked for; OtherThanShown where the account is not the one that was shown.
     """
     if reading.refusals and not skip_bad_rows:
         raise FileRefused(reading)
@@ -97,6 +102,8 @@ def import_reading(
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
     planned = plan(reading)
     account = account_of(planned)
+    if shown is not None and asdict(account) != shown:
+        raise OtherThanShown
     here_before = ImportBatch.objects.filter(
         document__sha256=sha256, kind=kind, state=ImportBatch.State.IMPORTED
     )

@@ -8,24 +8,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from recommendations.actions.jobs import read_upload, save_upload
 from recommendations.models import KnownColumn, PendingImport
-from recommendations.uploads import read_upload
 from reference.models import normalise
 from upr_portal.jobs import post_on_commit
 from upr_portal.states import WrongState
 
 UPLOADS_LIVE = timedelta(hours=24)
 State = PendingImport.State
-UNREAD = {"reading": None, "problem": "", "progress": 0, "attempts": 0}
+ANEW = {"problem": "", "progress": 0, "attempts": 0}
 
 
 @transaction.atomic
 def keep_upload(
     *, by: User, file_name: str, content: bytes, language: str, family: str = "", skip_bad_rows: bool = False
 ) -> PendingImport:
-    """Keep a file, one for each person, and have it read in the background."""
+    """Keep a file, one for each person, and have it read in the background. WrongState: the one before is
+    just being saved."""
     forget_old_uploads()
-    PendingImport.objects.filter(user=by).delete()
+    discard_upload(by=by)
     upload = PendingImport.objects.create(
         user=by,
         family=family,
@@ -40,30 +41,42 @@ def keep_upload(
 
 
 def discard_upload(*, by: User) -> None:
-    PendingImport.objects.filter(user=by).delete()
+    """Remove a person's file. Raises WrongState while it is being saved."""
+    PendingImport.objects.removable().filter(user=by).delete()
+    if PendingImport.objects.filter(user=by).exists():
+        raise WrongState("the file is being saved")
 
 
 def forget_old_uploads() -> None:
     """Files that nobody confirmed within a day go."""
-    PendingImport.objects.filter(uploaded_at__lt=timezone.now() - UPLOADS_LIVE).delete()
+    old = PendingImport.objects.filter(uploaded_at__lt=timezone.now() - UPLOADS_LIVE)
+    old.removable().delete()
 
 
 @transaction.atomic
 def read_again(upload: PendingImport, *, family: str, language: str) -> None:
     """Read the file as another family or in another language; what was decided on the old reading goes."""
-    upload.move_to(
-        State.WAITING, family=family, language=language, decisions={}, seen_at=timezone.now(), **UNREAD
-    )
+    again = {"family": family, "language": language, "decisions": {}, "reading": None}
+    upload.move_to(State.WAITING, seen_at=timezone.now(), **again, **ANEW)
     post_on_commit(read_upload, upload.pk)
 
 
 @transaction.atomic
+def save_as_shown(upload: PendingImport) -> None:
+    """Have UPR Info's export saved in the background as its trial run showed it. WrongState: it is not here
+    any more as it was shown, or rows are bad and nobody asked to leave them out."""
+    if upload.reading["account"]["rows_refused"] and not upload.skip_bad_rows:
+        raise WrongState("rows of the file are bad")
+    upload.move_to(State.CONFIRMED, seen_at=timezone.now(), **ANEW)
+    post_on_commit(save_upload, upload.pk)
+
+
+@transaction.atomic
 def take_up_again(upload: PendingImport) -> None:
-    """Post a reading whose message was lost, or whose worker has died."""
-    PendingImport.objects.filter(pk=upload.pk, state=upload.state).update(
-        state=State.WAITING, seen_at=timezone.now()
-    )
-    post_on_commit(read_upload, upload.pk)
+    """Post work whose message was lost, or whose worker has died."""
+    state, job = (State.CONFIRMED, save_upload) if upload.is_being_saved else (State.WAITING, read_upload)
+    PendingImport.objects.filter(pk=upload.pk, state=upload.state).update(state=state, seen_at=timezone.now())
+    post_on_commit(job, upload.pk)
 
 
 @transaction.atomic

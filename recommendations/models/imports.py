@@ -169,10 +169,14 @@ class Appearance(models.Model):
 
 class PendingImportQuerySet(models.QuerySet):
     def under_way(self):
-        return self.filter(state__in=[PendingImport.State.WAITING, PendingImport.State.READING])
+        return self.filter(state__in=PendingImport.UNDER_WAY)
+
+    def removable(self):
+        """Those that a person may still take away: what is being saved is saved whole."""
+        return self.exclude(state__in=PendingImport.BEING_SAVED)
 
     def silent_since(self, moment):
-        """Waiting or being read, without a sign of life since `moment`."""
+        """Waiting for a job or in its hands, without a sign of life since `moment`."""
         return self.under_way().filter(seen_at__lt=moment)
 
     def without_content(self):
@@ -185,6 +189,9 @@ class PendingImport(Stateful):
 
     `reading` is what was read, in the form of `documents.readings`; `decisions` is what the person decided on
     it so far: the State and session, positions of groups, corrections of rows, rows left out, columns.
+
+    UPR Info's export is large, so it is saved by a job as well: `reading` is the trial run that was shown
+    (`documents.trials`), and `batch` what came of it, None where nothing was new.
     """
 
     class State(models.TextChoices):
@@ -192,11 +199,18 @@ class PendingImport(Stateful):
         READING = "reading", _("Being read")
         READ = "read", _("Read")
         REFUSED = "refused", _("Cannot be read")
+        CONFIRMED = "confirmed", _("Waiting to be saved")
+        SAVING = "saving", _("Being saved")
+        SAVED = "saved", _("Saved")
 
+    BEING_SAVED = (State.CONFIRMED, State.SAVING)
+    UNDER_WAY = (State.WAITING, State.READING, *BEING_SAVED)
     MOVES = {
         State.WAITING: {State.READING},
         State.READING: {State.READ, State.REFUSED},
-        State.READ: {State.WAITING},
+        State.READ: {State.WAITING, State.CONFIRMED},
+        State.CONFIRMED: {State.SAVING},
+        State.SAVING: {State.SAVED, State.READ},
         State.REFUSED: {State.WAITING},
     }
 
@@ -213,13 +227,14 @@ class PendingImport(Stateful):
     language = LanguageField(blank=True)
     skip_bad_rows = models.BooleanField(default=False)
     uploaded_at = models.DateTimeField(default=timezone.now)
-    # A reading that gives no sign of life is taken up again; `attempts` numbers the claims.
+    # A job that gives no sign of life is taken up again; `attempts` numbers the claims.
     attempts = models.PositiveSmallIntegerField(default=0)
     seen_at = models.DateTimeField(default=timezone.now)
     progress = models.PositiveSmallIntegerField(default=0)
     reading = models.JSONField(null=True, blank=True)
     problem = models.TextField(blank=True)
     decisions = models.JSONField(default=dict, blank=True)
+    batch = models.ForeignKey("ImportBatch", models.CASCADE, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -231,4 +246,8 @@ class PendingImport(Stateful):
 
     @property
     def is_under_way(self) -> bool:
-        return self.state in (self.State.WAITING, self.State.READING)
+        return self.state in self.UNDER_WAY
+
+    @property
+    def is_being_saved(self) -> bool:
+        return self.state in self.BEING_SAVED

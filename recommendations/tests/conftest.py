@@ -9,8 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from recommendations import uploads
-from recommendations.actions import import_document, importing, keep_upload, plan_answers, plan_document
+from recommendations.actions import import_document, importing, jobs, keep_upload, plan_answers, plan_document
 from recommendations.documents.decided import Decided
 from recommendations.documents.lists import Lists
 from recommendations.documents.readings import DocumentReading
@@ -157,8 +156,8 @@ def read_as(moderator, monkeypatch):
             language=reading.language,
             family=reading.family,
         )
-        monkeypatch.setattr(uploads, "read_document", lambda *_args, **_options: reading)
-        uploads.read_upload(upload.pk)
+        monkeypatch.setattr(jobs, "read_document", lambda *_args, **_options: reading)
+        jobs.read_upload(upload.pk)
         upload.refresh_from_db()
         return upload
 

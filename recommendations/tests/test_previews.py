@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
-from recommendations import uploads
-from recommendations.actions import keep_upload, read_again
+from recommendations.actions import jobs, keep_upload, read_again
 from recommendations.documents.decided import in_short
 from recommendations.documents.readings import Answer
 from recommendations.documents.unreadable import Unreadable
@@ -224,8 +223,8 @@ def test_what_cannot_be_read_says_why_and_is_read_as_something_else(client, mode
     def refuse(*_args, **_options):
         raise Unreadable("No table was found.")
 
-    monkeypatch.setattr(uploads, "read_document", refuse)
-    uploads.read_upload(upload.pk)
+    monkeypatch.setattr(jobs, "read_document", refuse)
+    jobs.read_upload(upload.pk)
     assert "No table was found." in client.get(CONFIRM).content.decode()
     client.post(reverse("recommendations:take_for"), {"family": "report", "language": "fr"})
 
@@ -233,15 +232,15 @@ def test_what_cannot_be_read_says_why_and_is_read_as_something_else(client, mode
     assert (upload.state, upload.family, upload.language) == ("waiting", "report", "fr")
 
 
-@pytest.mark.parametrize("error", [MemoryError, uploads.SoftTimeLimitExceeded])
+@pytest.mark.parametrize("error", [MemoryError, jobs.SoftTimeLimitExceeded])
 def test_a_reading_that_takes_too_much_ends_in_plain_words(moderator, monkeypatch, error):
     upload = keep_upload(by=moderator, file_name="a.docx", content=b"a", language="en", family="report")
 
     def break_off(*_args, **_options):
         raise error
 
-    monkeypatch.setattr(uploads, "read_document", break_off)
-    uploads.read_upload(upload.pk)
+    monkeypatch.setattr(jobs, "read_document", break_off)
+    jobs.read_upload(upload.pk)
 
     upload.refresh_from_db()
     assert (upload.state, bool(upload.problem)) == ("refused", True)
@@ -249,9 +248,9 @@ def test_a_reading_that_takes_too_much_ends_in_plain_words(moderator, monkeypatc
 
 def test_a_reading_that_breaks_off_again_and_again_is_given_up(moderator):
     upload = keep_upload(by=moderator, file_name="a.docx", content=b"a", language="en", family="report")
-    PendingImport.objects.update(attempts=uploads.MOST_ATTEMPTS)
+    PendingImport.objects.update(attempts=jobs.MOST_ATTEMPTS)
 
-    uploads.read_upload(upload.pk)
+    jobs.read_upload(upload.pk)
 
     upload.refresh_from_db()
     assert upload.state == PendingImport.State.REFUSED
@@ -278,8 +277,8 @@ def test_a_reading_that_was_given_up_writes_nothing_any_more(moderator, monkeypa
         PendingImport.objects.update(attempts=2)
         return report_reading()
 
-    monkeypatch.setattr(uploads, "read_document", overtaken)
-    uploads.read_upload(upload.pk)
+    monkeypatch.setattr(jobs, "read_document", overtaken)
+    jobs.read_upload(upload.pk)
 
     upload.refresh_from_db()
     assert (upload.state, upload.reading) == ("reading", None)

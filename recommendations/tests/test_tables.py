@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from recommendations.actions.jobs import read_upload
 from recommendations.documents.foreign_tables import (
     position_in,
     proposed_columns,
@@ -16,7 +17,6 @@ from recommendations.documents.foreign_tables import (
 )
 from recommendations.documents.lists import Lists
 from recommendations.models import KnownColumn, PendingImport, Recommendation
-from recommendations.uploads import read_upload
 
 pytestmark = pytest.mark.usefixtures("lists")
 

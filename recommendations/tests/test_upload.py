@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
-from recommendations.actions import keep_upload
+from recommendations.actions import FileRefused, keep_upload, save_as_shown
+from recommendations.actions.jobs import MOST_ATTEMPTS, SoftTimeLimitExceeded, read_upload, save_upload
+from recommendations.documents.rows import Reading
+from recommendations.documents.upr_info import read_upr_info
 from recommendations.models import ImportBatch, PendingImport, Recommendation
+from recommendations.tasks import take_up_lost_readings
 from recommendations.tests.factories import ImportBatchFactory, RecommendationFactory, export, row
-from recommendations.uploads import read_upload
 
 UPLOAD = "/en/recommendations/import/"
 CONFIRM = "/en/recommendations/import/confirm/"
@@ -24,6 +27,15 @@ def send(client, content: bytes, **options):
     response = client.post(UPLOAD, {"file": file, "language": "en", "family": "upr-info", **options})
     for upload in PendingImport.objects.filter(state=PendingImport.State.WAITING):
         read_upload(upload.pk)
+    return response
+
+
+def confirm(client):
+    """Confirm what the page shows; what a worker would do then is done at once."""
+    shown = client.get(CONFIRM).context["pending"].sha256
+    response = client.post(CONFIRM, {"sha256": shown})
+    for upload in PendingImport.objects.filter(state=PendingImport.State.CONFIRMED):
+        save_upload(upload.pk)
     return response
 
 
@@ -56,13 +68,108 @@ def test_from_the_file_over_the_trial_run_to_the_recommendation(client_of, moder
 
     assert send(client, export(row(), row(recommender="Canada")))["Location"] == f"{CONFIRM}?watch=1"
     trial = client.get(CONFIRM)
-    assert trial.context["preview"].account.recommenders_new == 2
+    assert trial.context["trial"]["account"]["recommenders_new"] == 2
     assert Recommendation.objects.count() == 0
 
-    client.post(CONFIRM, {"sha256": trial.context["pending"].sha256})
+    assert confirm(client)["Location"] == f"{CONFIRM}?watch=1"
     assert Recommendation.objects.get().recommenders.count() == 2
-    assert ImportBatch.objects.get().imported_by == moderator
-    assert not PendingImport.objects.exists()
+    batch = ImportBatch.objects.get()
+    assert batch.imported_by == moderator
+    assert client.get(CONFIRM)["Location"] == batch.get_absolute_url()
+
+
+def test_a_page_shows_how_far_the_saving_is_and_nobody_can_take_the_file_away(client_of, moderator, lists):
+    client = client_of(moderator)
+    send(client, export(row()))
+    shown = client.get(CONFIRM).context["pending"].sha256
+    client.post(CONFIRM, {"sha256": shown})
+
+    still, watched = client.get(CONFIRM), client.get(f"{CONFIRM}?watch=1")
+
+    assert [page.get("Refresh") for page in (still, watched)] == [None, "3"]
+    assert reverse("recommendations:discard") not in still.content.decode()
+    assert "is being saved" in client.get(UPLOAD).content.decode()
+    again = client.post(CONFIRM, {"sha256": shown})
+    assert [again.status_code, client.post(DISCARD).status_code] == [409, 409]
+    assert client.post(UPLOAD, {"pasted": "Another text.", "family": "report"}).status_code == 409
+    assert PendingImport.objects.get().state == "confirmed"
+
+
+def test_a_file_that_is_here_already_leaves_no_second_import(client_of, moderator, lists):
+    client = client_of(moderator)
+    for _time in range(2):
+        send(client, export(row()))
+        confirm(client)
+
+    assert client.get(CONFIRM)["Location"] == UPLOAD
+    assert ImportBatch.objects.count() == 1
+
+
+def test_what_was_imported_meanwhile_is_shown_before_anything_is_saved(client_of, moderator, lists):
+    client, other = client_of(moderator), client_of(UserFactory(moderator=True))
+    send(client, export(row(), row(text="Plant more trees.")))
+    send(other, export(row()))
+    confirm(other)
+
+    confirm(client)
+
+    page = client.get(CONFIRM)
+    assert "Look again" in page.content.decode()
+    assert page.context["trial"]["account"]["recommenders_new"] == 1
+    assert Recommendation.objects.count() == 1
+    confirm(client)
+    assert Recommendation.objects.count() == 2
+
+
+@pytest.mark.parametrize("error", [SoftTimeLimitExceeded, FileRefused(Reading())])
+def test_a_saving_that_breaks_off_saves_nothing_and_says_so(client_of, moderator, lists, monkeypatch, error):
+    client = client_of(moderator)
+    send(client, export(row()))
+
+    def break_off(*_args, **_options):
+        RecommendationFactory()
+        raise error
+
+    monkeypatch.setattr("recommendations.actions.jobs.import_reading", break_off)
+    confirm(client)
+
+    assert client.get(CONFIRM).context["pending"].problem
+    assert Recommendation.objects.count() == 0
+
+
+def test_a_saving_that_was_taken_up_by_another_worker_saves_nothing(client_of, moderator, lists, monkeypatch):
+    client = client_of(moderator)
+    send(client, export(row()))
+
+    def overtaken(*args, **options):
+        reading = read_upr_info(*args, **options)
+        PendingImport.objects.update(attempts=2, progress=50)
+        return reading
+
+    monkeypatch.setattr("recommendations.actions.jobs.read_upr_info", overtaken)
+    confirm(client)
+
+    assert (PendingImport.objects.get().state, Recommendation.objects.count()) == ("saving", 0)
+
+
+def test_a_lost_saving_is_taken_up_again_and_given_up_in_the_end(moderator, lists):
+    upload = keep_upload(
+        by=moderator, file_name="a.csv", content=export(row()), language="en", family="upr-info"
+    )
+    read_upload(upload.pk)
+    upload.refresh_from_db()
+    save_as_shown(upload)
+    long_ago = timezone.now() - timedelta(hours=1)
+    PendingImport.objects.update(state="saving", seen_at=long_ago, attempts=MOST_ATTEMPTS)
+
+    take_up_lost_readings()
+    upload.refresh_from_db()
+    assert upload.state == "confirmed"
+    save_upload(upload.pk)
+
+    upload.refresh_from_db()
+    assert (upload.state, Recommendation.objects.count()) == ("read", 0)
+    assert "several times" in upload.problem
 
 
 def test_bad_rows_are_shown_with_their_line_and_nothing_can_be_confirmed(client_of, moderator, lists):
@@ -82,8 +189,8 @@ def test_bad_rows_can_be_left_out(client_of, moderator, lists):
     client = client_of(moderator)
     send(client, export(row(), row(state="Atlantis")), skip_bad_rows="on")
 
-    trial = client.get(CONFIRM)
-    client.post(CONFIRM, {"sha256": trial.context["pending"].sha256})
+    assert client.get(CONFIRM).context["trial"]["account"]["rows_refused"] == 1
+    confirm(client)
 
     assert Recommendation.objects.count() == 1
 
