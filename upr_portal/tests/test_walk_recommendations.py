@@ -177,8 +177,10 @@ class Moderator(Walker):
         self.uploads("export.csv", content)
         self.is_sound_so_far()
         self.press("main form:has([name=sha256]) button")
+        self.settle(PATIENCE)
         assert "/imports/" in self.page.url
         self.seen.clear()
+        self.look()
 
     def merges(self, review: str) -> None:
         self.go(review)
