@@ -48,17 +48,6 @@ CONDITIONS = {
     "word and filters": "search_en @@ websearch_to_tsquery('upr_english', 'torture') and position = 'noted'"
     " and review_id in (select v.id from recommendations_review v join reference_uprsession u"
     " on u.id = v.session_id join reference_cycle c on c.id = u.cycle_id where c.number = 1)",
-    "one position": "position=supported",
-    "everything": "",
-}
-CONDITIONS = {
-    "one State": "review_id in (select v.id from recommendations_review v"
-    " join reference_state s on s.id = v.state_id where s.iso3 = 'MAR')",
-    "broad word": "search_en @@ websearch_to_tsquery('upr_english', 'rights')",
-    "two words": "search_en @@ websearch_to_tsquery('upr_english', 'women violence')",
-    "word and filters": "search_en @@ websearch_to_tsquery('upr_english', 'torture') and position = 'noted'"
-    " and review_id in (select v.id from recommendations_review v join reference_uprsession u"
-    " on u.id = v.session_id join reference_cycle c on c.id = u.cycle_id where c.number = 1)",
     "one position": "position = 'supported'",
     "everything": "true",
 }
