@@ -36,6 +36,7 @@ LAST_WORD, FIRST_WORD, OPEN_END = (
 )
 LONGEST_WORD = 60
 LARGER = 1.08  # headings, against the size of most lines
+NEAREST_LINES = 0.6  # of a letter's height: what is nearer stands on one line
 SPACE_ABOVE = 1.3  # of a paragraph, against the distance of lines
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 HEADING = re.compile(r"(?:[IVX]{1,5}|[A-Z])\.\s+\S|[^a-z]*[A-Z]{4}[^a-z]*$")
@@ -251,8 +252,12 @@ class Puzzle:
 
 
 def leading_of(steps: list[float], body_size: float) -> float:
-    """The distance of lines within paragraphs: the smallest that is not rare."""
-    counts = Counter(round(step, 1) for step in steps if step > 0.7 * body_size)
+    """The distance of lines within paragraphs: the smallest that is not rare.
+
+    `body_size` is the height of a font's box, which in some fonts is half as much again as its lines are
+    apart.
+    """
+    counts = Counter(round(step, 1) for step in steps if step > NEAREST_LINES * body_size)
     return min((step for step, count in counts.items() if count >= 0.1 * len(steps)), default=body_size)
 
 

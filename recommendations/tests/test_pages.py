@@ -40,10 +40,12 @@ def test_a_year_or_a_number_at_the_beginning_of_a_line_begins_no_paragraph():
     assert [found.number for found in manuscript.paragraphs] == ["1", "2"]
 
 
-def test_a_number_alone_is_a_heading_and_is_not_lost():
+@pytest.mark.parametrize("font", ["DejaVu Serif", "Amiri"])
+def test_a_number_alone_is_a_heading_and_is_not_lost(font):
+    """Also in a font whose letters have a box much higher than their lines."""
     body = f"<p>{WORDS}.</p><p>140.82-85, 87</p><p>{WORDS}.</p><p>140.38</p><p>{WORDS}.</p>"
 
-    texts = [found.text for found in read_pdf(pdf(body)).paragraphs]
+    texts = [found.text for found in read_pdf(pdf(body, style=f"body {{ font-family: {font} }}")).paragraphs]
 
     assert (texts[1], texts[3]) == ("140.82-85, 87", "140.38")
 
