@@ -41,11 +41,12 @@ class WordsField(forms.CharField):
         super().__init__(**options)
         self.validators += [no_more_words_than(2 * words), no_longer_than(most_characters)]
 
-    def tell(self, text: str | None) -> None:
-        """Say beside the field how many words were written."""
-        if words := count_words(text or ""):
-            said = ngettext("You have written %(words)d word.", "You have written %(words)d words.", words)
-            self.help_text = joined(self.help_text, said % {"words": words})
+    def help_for(self, text: str | None) -> str | SafeString:
+        """The help beside the field, and how many words were written."""
+        if not (words := count_words(text or "")):
+            return self.help_text
+        said = ngettext("You have written %(words)d word.", "You have written %(words)d words.", words)
+        return joined(self.help_text, said % {"words": words})
 
 
 def no_more_words_than(most: int):

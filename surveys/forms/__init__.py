@@ -1,8 +1,9 @@
 """What comes in: answers, codes to come back with, and what moderators say."""
 
-from surveys.forms.answering import Page, SectionForm, Sheet, typed_anew, typed_on, written
+from surveys.forms.answering import Page, Sheet, typed_anew, written
 from surveys.forms.moderating import DefinitionForm, DraftForm, ExportForm, ProlongForm
 from surveys.forms.returning import CodeForm
+from surveys.forms.sections import SectionForm
 
 __all__ = [
     "CodeForm",
@@ -14,6 +15,5 @@ __all__ = [
     "SectionForm",
     "Sheet",
     "typed_anew",
-    "typed_on",
     "written",
 ]

@@ -1,5 +1,6 @@
 """A survey: who asks, in which languages, from when until when."""
 
+import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -105,6 +106,8 @@ class Survey(Stateful):
     reminded_on = models.DateField(_("reminded by the clock on"), null=True, editable=False)
     # Grows when answers come in together or the survey closes: results that are kept belong to one revision.
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
+    # The database draws another with each change of what is asked, here or in a row below (migration 0011).
+    edition = models.UUIDField(_("edition"), default=uuid.uuid4, editable=False)
     is_generated = models.BooleanField(
         _("generated"), default=False, help_text=_("The answers are made up, to show how the portal works.")
     )

@@ -38,7 +38,7 @@ class States(QuestionType):
     def answer_field(self, question):
         hints = [up_to(int(question.most))] if question.most else []
         return forms.MultipleChoiceField(
-            choices=states_by_region,
+            choices=states_by_region(),
             widget=StatesByRegion,
             **labelled(question, *hints),
             **wanted(question),
@@ -68,7 +68,7 @@ class OneState(QuestionType):
     def answer_field(self, question):
         declined = super().options(question)
         return forms.ChoiceField(
-            choices=lambda: [("", _("Choose a State")), *states_by_region(), *declined],
+            choices=[("", _("Choose a State")), *states_by_region(), *declined],
             **labelled(question),
             **wanted(question),
         )

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys import actions
 from surveys.actions import FoundDraft
-from surveys.forms import Page, SectionForm, Sheet, typed_on
+from surveys.forms import Page, SectionForm, Sheet
 from surveys.models import Survey
 from surveys.permissions import (
     can_export_answers,
@@ -112,14 +111,13 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     if request.method != "POST":
         return answer_reader(request, survey, sheet, page, found)
     has_lost = has_lost_its_page(request)
-    now = typed | {str(position): whole.form.typed(request.POST)}
+    now = typed | {str(position): whole.shown().typed(request.POST)}
     if not survey.is_open:
         return too_late(request, survey, now)
-    if page is None or (has_lost and not now[str(position)].keys() <= page.form.fields.keys()):
+    if page is None or (has_lost and not now[str(position)].keys() <= page.shown().fields.keys()):
         page = whole  # also what another window has made unasked is shown again
     if has_lost:
-        form = SectionForm(page.questions, {}, MultiValueDict(typed_on(position, now)))
-        return show_section(request, survey, sheet, page, found, form, status=403)
+        return show_section(request, survey, sheet, page, found, page.checked(now), status=403)
     return keep_section(request, survey, sheet, page, found, now[str(position)])
 
 
@@ -149,17 +147,16 @@ def keep_section(
         )
     except actions.NoRoom:
         logger.warning("a survey has no room for another draft")
-        form = SectionForm(page.questions, {}, MultiValueDict(typed_on(position, typed)))
-        return show_section(request, survey, sheet, page, found, form, status=503)
+        return show_section(request, survey, sheet, page, found, page.checked(typed), status=503)
     refused = attached.everything_refused()
     if "keep" in request.POST and not refused:
         code = found.code if found and found.token == token else None
         return keep(request, survey, token, code=code)
     if attached.changes:
         typed = actions.typed_with(survey, token=token)
-    form = SectionForm(page.questions, {}, MultiValueDict(typed_on(position, typed)), refused=refused)
+    form = page.checked(typed, refused=refused)
     if (goes_elsewhere(request) and not refused) or form.is_valid() or not page.number:
-        after = Sheet(survey, typed, sheet.sections)
+        after = Sheet(survey, typed)
         response = HttpResponseRedirect(where_to(request, survey, after, position, before=sheet))
     else:
         response = show_section(request, survey, sheet, page, found, form, status=422)
@@ -171,7 +168,7 @@ def was_shown(request: HttpRequest, page: Page, name: str) -> bool:
     """Whether a field stood on the page that was sent: one left open may have asked less than is asked now,
     and what was typed in another window is not taken for deleted."""
     asked = request.POST.get(ASKED)
-    return name in page.form.fields if asked is None else name.partition(".")[0] in asked.split()
+    return name in page.shown().fields if asked is None else name.partition(".")[0] in asked.split()
 
 
 @sensitive_variables()
@@ -242,7 +239,6 @@ def show_section(
     status: int = 200,
 ) -> HttpResponse:
     """A section with what was kept of it, or with a form that was sent and cannot be taken as it is."""
-    kept = typed_on(page.position, found.contents) if found else {}
     response = render(
         request,
         "surveys/section.html",
@@ -250,7 +246,7 @@ def show_section(
             "survey": survey,
             "page": page,
             "count": len(sheet.pages),
-            "form": form or SectionForm(page.questions, kept),
+            "form": form or page.shown(),
             "found": found,
             "is_not_kept": status == 503,
             "has_lost_its_page": status == 403,

@@ -11,14 +11,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, translate_url
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from surveys.forms import Page, SectionForm, Sheet, typed_on
+from surveys.forms import Page, SectionForm, Sheet
 from surveys.models import Survey
 from surveys.sealing import CannotBeOpened, lock_draft, new_token, open_draft, reference
 from surveys.views.answering import STAYING, goes_elsewhere
@@ -115,16 +114,15 @@ def preview_section(request: HttpRequest, slug: str, language: str, position: in
     if page is None:
         return redirect(address("preview", survey, language))
     if request.method != "POST":
-        form = SectionForm(page.questions, typed_on(position, typed))
-        return show_trial_section(request, survey, sheet, page, form)
+        return show_trial_section(request, survey, sheet, page, page.shown())
     attached = attached_by(request, page.questions)
     typed = {
         **typed,
-        str(position): SectionForm(page.questions, {}).typed(request.POST),
+        str(position): page.shown().typed(request.POST),
         "files": files_of_trial(typed.get("files", {}), attached),
     }
     refused = attached.everything_refused()
-    form = SectionForm(page.questions, {}, MultiValueDict(typed_on(position, typed)), refused=refused)
+    form = page.checked(typed, refused=refused)
     if (goes_elsewhere(request) and not refused) or form.is_valid():
         response = redirect(where_to(request, survey, Sheet(survey, typed), position, language))
     else:
