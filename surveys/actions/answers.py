@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.utils import timezone
 
-from surveys.actions.drafts import LEFT_AT, FoundDraft, find_draft
+from surveys.actions.drafts import LEFT_AT, FoundDraft, find_draft, replace_draft
 from surveys.actions.files import (
     SPARE_DAYS,
     FileChange,
@@ -41,7 +41,6 @@ from upr_portal.states import WrongState
 MOST_DRAFTS = 5_000
 
 
-@transaction.atomic
 def save_section(
     survey: Survey,
     *,
@@ -50,36 +49,45 @@ def save_section(
     typed: dict[str, list[str]],
     changes: Sequence[FileChange] = (),
     leaves: bool = False,
+    found: FoundDraft | None = None,
 ) -> str:
     """Keep what was typed in a section, right or wrong, under the token's key; returns the token.
 
     Who `leaves` goes on at this section when they come back.
     `changes` says which files come and go; the others stay, whichever window they were attached in.
+    `found` is the draft as it was just read: unless somebody changed it since, it is not read again.
 
     Without a draft of this token (none yet, expired, or sent already) a new draft and token are made, if
     there is room: otherwise NoRoom. Who has a draft is never refused.
     """
-    found = find_draft(survey, token, for_update=True)
-    if found is None or found.draft.is_sent:
-        make_room(survey)
-        token, contents = new_token(), {}
-    else:
-        token, contents = found.token, found.contents
-    contents[str(section)] = typed
-    contents.pop(LEFT_AT, None)
-    if leaves:
-        contents[LEFT_AT] = section
-    renew_files(survey, contents)
-    for change in changes:
-        change_files(survey, contents, change)
-    survey.drafts.update_or_create(
-        pk=draft_id(token),
-        defaults={
-            "contents": lock_draft(token, contents),
-            "expires_on": timezone.localdate() + KEEP_DRAFTS,
-        },
-    )
-    return token
+    if found and not (changes or files_in(found.contents)):
+        contents = with_section(found.contents, section, typed, leaves=leaves)
+        if replace_draft(survey, found, locked(found.token, contents)):
+            return found.token
+    with transaction.atomic():
+        found = find_draft(survey, token, for_update=True)
+        if found is None or found.draft.is_sent:
+            make_room(survey)
+            token, before = new_token(), {}
+        else:
+            token, before = found.token, found.contents
+        contents = with_section(before, section, typed, leaves=leaves)
+        renew_files(survey, contents)
+        for change in changes:
+            change_files(survey, contents, change)
+        survey.drafts.update_or_create(pk=draft_id(token), defaults=locked(token, contents))
+        return token
+
+
+def with_section(contents: dict, section: int, typed: dict[str, list[str]], *, leaves: bool) -> dict:
+    """The contents of a draft with what was typed in a section now."""
+    contents = {name: kept for name, kept in contents.items() if name != LEFT_AT} | {str(section): typed}
+    return contents | {LEFT_AT: section} if leaves else contents
+
+
+def locked(token: str, contents: dict) -> dict:
+    """The columns of a draft."""
+    return {"contents": lock_draft(token, contents), "expires_on": timezone.localdate() + KEEP_DRAFTS}
 
 
 def typed_with(survey: Survey, *, token: str) -> dict[str, dict]:

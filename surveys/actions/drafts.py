@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
+
 from surveys.codes import code_of
 from surveys.models import Draft, Survey
 from surveys.sealing import draft_id, open_draft
@@ -33,11 +35,32 @@ class FoundDraft:
 
 def find_draft(survey: Survey, token: str, *, for_update: bool = False) -> FoundDraft | None:
     """The draft of a token, opened; with nothing in it if it was sent. None if there is none (any more)."""
-    drafts = survey.drafts.select_for_update() if for_update else survey.drafts
     code = None
-    while token and (draft := drafts.filter(pk=draft_id(token)).first()):
+    while token and (draft := draft_of(survey, token, for_update=for_update)):
         contents = {} if draft.is_sent else open_draft(token, draft.contents)
         if MOVED not in contents:
             return FoundDraft(token, draft, contents, code)
         code, token = code_of(token), contents[MOVED]
     return None
+
+
+def draft_of(survey: Survey, token: str, *, for_update: bool) -> Draft | None:
+    """Each page of questions begins with this, so the statement is not composed each time: that took ten
+    times as long as asking for the row."""
+    statement = f"SELECT * FROM {Draft._meta.db_table} WHERE id = %s AND survey_id = %s"  # noqa: S608
+    found = Draft.objects.raw(
+        f"{statement}{' FOR UPDATE' if for_update else ''}", [draft_id(token), survey.pk]
+    )
+    return next(iter(found), None)
+
+
+def replace_draft(survey: Survey, found: FoundDraft, columns: dict) -> bool:
+    """Write the columns of a draft, in one statement, if it still is as it was found: what is locked is never
+    twice the same. The statement is not composed each time, either."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Draft._meta.db_table} SET contents = %s, expires_on = %s"  # noqa: S608
+            " WHERE id = %s AND survey_id = %s AND NOT is_sent AND contents = %s",
+            [columns["contents"], columns["expires_on"], found.draft.pk, survey.pk, found.draft.contents],
+        )
+        return cursor.rowcount == 1

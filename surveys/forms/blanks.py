@@ -4,8 +4,11 @@ The edition of a survey changes with each change of what is asked (migration 001
 every view fetches: what is kept under another one is not used. Nothing here is of anybody's answers.
 """
 
+import copy
 from threading import Lock
 
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.utils.translation import get_language
 
 from surveys.forms.sections import Asked
@@ -13,8 +16,34 @@ from surveys.models import Question, Section, Survey
 
 MOST_KEPT = 20
 
-kept: dict[int, "Blank"] = {}
+blanks: dict[int, "Blank"] = {}
+surveys: dict[str, Survey] = {}
 keeping = Lock()
+
+
+def keep(shelf: dict, key: int | str, thing: "Blank | Survey") -> None:
+    """In the place of what was kept under the key; the oldest beyond MOST_KEPT go."""
+    with keeping:
+        shelf.pop(key, None)
+        shelf[key] = thing
+        for oldest in list(shelf)[:-MOST_KEPT]:
+            del shelf[oldest]
+
+
+def public_survey(slug: str) -> Survey | None:
+    """A survey that everybody may see, as it stands; None if it is not one, or not there.
+
+    Only its edition is read each time: the row has dozens of columns, and each change of it draws another.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT edition FROM {Survey._meta.db_table} WHERE slug = %s", [slug])  # noqa: S608
+        edition = cursor.fetchone()
+    survey = surveys.get(slug)
+    if edition is None or survey is None or survey.edition != edition[0]:
+        survey = Survey.objects.visible_to(AnonymousUser()).filter(slug=slug).first()
+        if survey:
+            keep(surveys, slug, survey)
+    return copy.copy(survey)
 
 
 class Blank:
@@ -46,12 +75,8 @@ class Blank:
 
 def blank_of(survey: Survey) -> Blank:
     """The questionnaire as it was when `survey` was fetched, or as it is now."""
-    blank = kept.get(survey.pk)
+    blank = blanks.get(survey.pk)
     if blank is None or blank.edition != survey.edition:
         blank = Blank(survey)
-        with keeping:
-            kept.pop(survey.pk, None)
-            kept[survey.pk] = blank
-            for oldest in list(kept)[:-MOST_KEPT]:
-                del kept[oldest]
+        keep(blanks, survey.pk, blank)
     return blank

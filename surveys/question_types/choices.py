@@ -19,6 +19,7 @@ from surveys.question_types.base import (
     up_to,
     wanted,
 )
+from surveys.question_types.options import Boxes, Points
 
 
 class Choosing(QuestionType):
@@ -37,7 +38,7 @@ class Choosing(QuestionType):
 
     def answer_field(self, question) -> forms.Field:
         return forms.ChoiceField(
-            choices=self.options(question), widget=forms.RadioSelect, **labelled(question), **wanted(question)
+            choices=self.options(question), widget=Points, **labelled(question), **wanted(question)
         )
 
     def fields(self, question):
@@ -109,7 +110,7 @@ class Multiple(Choosing):
         hints = [up_to(int(question.most))] if question.most else []
         return forms.MultipleChoiceField(
             choices=self.options(question),
-            widget=forms.CheckboxSelectMultiple,
+            widget=Boxes,
             validators=[declined_or_not],
             **labelled(question, *hints),
             **wanted(question),

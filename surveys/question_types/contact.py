@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from surveys.question_types.base import QuestionType, labelled, wanted
+from surveys.question_types.options import Boxes
 
 
 def autocompleted(token: str, widget=forms.TextInput):
@@ -22,7 +23,7 @@ class Contact(QuestionType):
         return {
             "": forms.MultipleChoiceField(
                 choices=[("yes", _("Yes, you may write to me about it"))],
-                widget=forms.CheckboxSelectMultiple,
+                widget=Boxes,
                 **labelled(question),
                 **wanted(question),
             ),

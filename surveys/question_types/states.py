@@ -5,13 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reference.models import State
 from surveys.question_types.base import QuestionType, labelled, most_of, too_many, up_to, wanted
-
-
-class StatesByRegion(forms.CheckboxSelectMultiple):
-    """All States as boxes, folded by regional group: works on a telephone and without a script."""
-
-    template_name = "surveys/widgets/states.html"
-    option_template_name = "django/forms/widgets/checkbox_option.html"
+from surveys.question_types.options import FoldedBoxes, LongList
 
 
 def states_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -39,7 +33,7 @@ class States(QuestionType):
         hints = [up_to(int(question.most))] if question.most else []
         return forms.MultipleChoiceField(
             choices=states_by_region(),
-            widget=StatesByRegion,
+            widget=FoldedBoxes,
             **labelled(question, *hints),
             **wanted(question),
         )
@@ -69,6 +63,7 @@ class OneState(QuestionType):
         declined = super().options(question)
         return forms.ChoiceField(
             choices=[("", _("Choose a State")), *states_by_region(), *declined],
+            widget=LongList,
             **labelled(question),
             **wanted(question),
         )

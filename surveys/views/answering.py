@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys import actions
 from surveys.actions import FoundDraft
-from surveys.forms import Page, SectionForm, Sheet
+from surveys.forms import Page, SectionForm, Sheet, public_survey
 from surveys.models import Survey
 from surveys.permissions import (
     can_export_answers,
@@ -99,7 +99,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 @sensitive_variables()
 def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """One page of questions. Whatever button is pressed, what was typed is kept first."""
-    survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
+    survey = public_survey(slug) or get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
     found = unsent_in(request, survey)
     typed = found.contents if found else {}
     if survey.is_open and not (typed or entrance.may_type(request, survey)):
@@ -144,6 +144,7 @@ def keep_section(
             typed=kept | posted,
             changes=attached.changes,
             leaves="keep" in request.POST,
+            found=found,
         )
     except actions.NoRoom:
         logger.warning("a survey has no room for another draft")
