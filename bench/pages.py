@@ -30,10 +30,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def gunicorn(application: str):
+def gunicorn(application: str, *options: str):
     """(address, pid of the one worker) of a gunicorn serving `application`."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", application, "-w", "1", "-b", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", application, "-w", "1", "-b", f"127.0.0.1:{port}", *options]
     server = subprocess.Popen([*command, "--log-level", "error"], cwd=Path(__file__).parent.parent)
     try:
         deadline = time.monotonic() + 60

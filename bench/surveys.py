@@ -4,7 +4,8 @@
 
 The whole portal runs with the demo; CPU is the web worker's own (user + system) and, beside it, that of its
 connections to the database. One line a thing: sending a section against a bare Django view that writes one
-row; one page and a whole answer; bytes and requests from the start page to the confirmation; many at once.
+row, without any middleware and through the portal's, all three asked in turn with the same bytes on the same
+server; one page and a whole answer; bytes and requests from the start page to the confirmation; many at once.
 """
 
 import argparse
@@ -40,8 +41,10 @@ from surveys.tests.browsing import TOKEN, Browser, Page, Texts
 from upr_portal.tests.running import RunningPortal
 
 SLUG = "open-now"
-ROUNDS = 3
-TIMES = 20
+ROUNDS = 5
+TIMES = 100
+# As the portal's own server is started.
+THREADS = ("--threads", "4")
 TEXT = "What should change is that people in the districts are asked before reports are written. " * 3
 # What a browser says of itself with each request.
 HEADERS = {
@@ -164,14 +167,31 @@ def new_browser(portal: RunningPortal, number: int, kind=Browser) -> Browser:
 
 
 @contextmanager
-def on_database_of(portal: RunningPortal):
-    """Programs started meanwhile find the portal's database."""
-    before = os.environ["DATABASE_URL"]
-    os.environ["DATABASE_URL"] = portal.environment["DATABASE_URL"]
+def settings_of(portal: RunningPortal):
+    """Programs started meanwhile have the portal's settings."""
+    before = dict(os.environ)
+    os.environ.update(portal.environment)
     try:
         yield
     finally:
-        os.environ["DATABASE_URL"] = before
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def sender(browser: Browser, address: str, body: bytes, times: int):
+    """A function that sends the same bytes, with the cookies of a browser, so many times."""
+    scales = Scales(address, browser.client)
+    scales.cookies = {cookie.name: cookie.value for cookie in browser.jar}
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    def send() -> None:
+        for _ in range(times):
+            # Without going where it leads: the page that follows is measured by itself.
+            status, _found, _content = scales.travel(address, body, kind)
+            assert status == 302, status
+
+    send()
+    return send
 
 
 def measure_section(portal: RunningPortal, meter: Meter) -> None:
@@ -181,35 +201,32 @@ def measure_section(portal: RunningPortal, meter: Meter) -> None:
     page = browser.get("1/")
     fields = filled(page)
     body = urlencode(fields, doseq=True).encode()
-    with on_database_of(portal), gunicorn("bench.bare_row") as (bare, worker):
-
-        def post_bare():
-            for _ in range(TIMES * 5):
-                line = HTTPConnection(urlsplit(bare).netloc)
-                line.request("POST", "/", body, {"Content-Type": "application/x-www-form-urlencoded"})
-                line.getresponse().read()
-
-        def post():
-            for _ in range(TIMES):
-                # Without going where it leads: the page that follows is measured by itself.
-                status, _found, _content = scales.travel(f"{browser.address}1/", body, kind)
-                assert status == 302, status
-
-        scales = new_browser(portal, 901, Scales)
-        scales.cookies = {cookie.name: cookie.value for cookie in browser.jar}
-        kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        post()
-        post_bare()
-        ours = theirs = database = 0.0
+    with (
+        settings_of(portal),
+        gunicorn("bench.bare_row", *THREADS) as (bare, bare_worker),
+        gunicorn("bench.bare_portal", *THREADS) as (through, through_worker),
+    ):
+        post = sender(browser, f"{browser.address}1/", body, TIMES)
+        others = {
+            bare_worker: sender(browser, f"{bare}/", body, TIMES),
+            through_worker: sender(browser, f"{through}/", body, TIMES),
+        }
+        ours = database = 0.0
+        theirs = dict.fromkeys(others, 0.0)
         for _ in range(ROUNDS):
             spent, of_database = meter.of(post)
-            ours, database = ours + spent / TIMES, database + of_database / TIMES
-            before = cpu(worker)
-            post_bare()
-            theirs += (cpu(worker) - before) * 1000 / TIMES / 5
+            ours, database = ours + spent, database + of_database
+            for worker, send in others.items():
+                before = cpu(worker)
+                send()
+                theirs[worker] += (cpu(worker) - before) * 1000
+    all_in_all = ROUNDS * TIMES
     print(
-        f"sending a section: cpu/bare POST of one row = {ours / theirs:.1f}"
-        f" ({ours / ROUNDS:.1f} ms, database {database / ROUNDS:.1f} ms; bare {theirs / ROUNDS:.2f} ms)"
+        f"sending a section: cpu/bare POST of one row = {ours / theirs[bare_worker]:.1f},"
+        f" cpu/the same through our middleware = {ours / theirs[through_worker]:.1f}"
+        f" ({ours / all_in_all:.2f} ms, database {database / all_in_all:.2f} ms;"
+        f" bare {theirs[bare_worker] / all_in_all:.2f} ms,"
+        f" through our middleware {theirs[through_worker] / all_in_all:.2f} ms)"
     )
 
     def read():

@@ -66,16 +66,18 @@ def save_section(
             return found.token
     with transaction.atomic():
         found = find_draft(survey, token, for_update=True)
-        if found is None or found.draft.is_sent:
+        is_new = found is None or found.draft.is_sent
+        if is_new:
             make_room(survey)
-            token, before = new_token(), {}
-        else:
-            token, before = found.token, found.contents
+        token, before = (new_token(), {}) if is_new else (found.token, found.contents)
         contents = with_section(before, section, typed, leaves=leaves)
         renew_files(survey, contents)
         for change in changes:
             change_files(survey, contents, change)
-        survey.drafts.update_or_create(pk=draft_id(token), defaults=locked(token, contents))
+        if is_new:
+            survey.drafts.create(pk=draft_id(token), **locked(token, contents))
+        else:
+            survey.drafts.filter(pk=found.draft.pk).update(**locked(token, contents))
         return token
 
 

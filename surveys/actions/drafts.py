@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import connection
+from nacl.secret import SecretBox
 
 from surveys.codes import code_of
 from surveys.models import Draft, Survey
@@ -55,12 +56,22 @@ def draft_of(survey: Survey, token: str, *, for_update: bool) -> Draft | None:
 
 
 def replace_draft(survey: Survey, found: FoundDraft, columns: dict) -> bool:
-    """Write the columns of a draft, in one statement, if it still is as it was found: what is locked is never
-    twice the same. The statement is not composed each time, either."""
+    """Write `contents` and `expires_on` of a draft, in one statement, if it still is as it was found.
+
+    Whatever is locked begins with a number that is used once: so it is known again.
+    """
+    nonce = bytes(found.draft.contents[: SecretBox.NONCE_SIZE])
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {Draft._meta.db_table} SET contents = %s, expires_on = %s"  # noqa: S608
-            " WHERE id = %s AND survey_id = %s AND NOT is_sent AND contents = %s",
-            [columns["contents"], columns["expires_on"], found.draft.pk, survey.pk, found.draft.contents],
+            " WHERE id = %s AND survey_id = %s AND NOT is_sent AND substring(contents for %s) = %s",
+            [
+                columns["contents"],
+                columns["expires_on"],
+                found.draft.pk,
+                survey.pk,
+                SecretBox.NONCE_SIZE,
+                nonce,
+            ],
         )
         return cursor.rowcount == 1

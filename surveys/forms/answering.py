@@ -7,7 +7,7 @@ from django.utils.datastructures import MultiValueDict
 
 from surveys.actions import FIXED, KEPT, LEFT_AT
 from surveys.forms.blanks import Blank, blank_of
-from surveys.forms.sections import Asked, SectionForm, name_of
+from surveys.forms.sections import Asked, SectionForm, name_of, typed_into
 from surveys.models import Question, Section, Survey
 
 
@@ -43,7 +43,7 @@ class Page:
 
     def shown(self) -> SectionForm:
         """What was typed so far, as it is; nothing is said to be wrong."""
-        return SectionForm(self.questions, typed_on(self.position, self.typed), asked=self.blank.asked)
+        return SectionForm(self.questions, typed_on(self.position, self.typed), asked=self.blank.asked())
 
     def checked(
         self,
@@ -55,7 +55,25 @@ class Page:
         """All that is `typed` of this page, or of some questions, checked; `refused` as in SectionForm."""
         here = typed_on(self.position, typed)
         questions = self.questions if only is None else only
-        return SectionForm(questions, here, MultiValueDict(here), refused=refused, asked=self.blank.asked)
+        return SectionForm(questions, here, MultiValueDict(here), refused=refused, asked=self.blank.asked())
+
+    @cached_property
+    def decided(self) -> dict[str, dict]:
+        """{code: value} of the answers here on which it depends what is asked later."""
+        decisive = [question for question in self.questions if question.code in self.blank.decisive]
+        return self.checked(self.typed, only=decisive).values() if decisive else {}
+
+    def looks_like(self, other: "Page | None") -> bool:
+        """The same questions with the same answers."""
+        return (
+            other is not None
+            and self.questions == other.questions
+            and typed_on(self.position, self.typed) == typed_on(self.position, other.typed)
+        )
+
+    def sent(self, data: MultiValueDict) -> dict[str, list[str]]:
+        """What has just been typed, as it is kept in the draft."""
+        return typed_into(map(self.blank.asked(), self.questions), data)
 
     def anchor(self, question: Question) -> str:
         """Where the question stands on its page."""
@@ -67,22 +85,23 @@ class Sheet:
     """All pages of a survey for somebody who typed so far `typed` ({position: {field: [text]}}), with the
     files in it under "files"."""
 
-    def __init__(self, survey: Survey, typed: dict[str, dict]):
+    def __init__(self, survey: Survey, typed: dict[str, dict], *, before: "Sheet | None" = None):
+        """`before` is the sheet until something was typed just now: what is the same is not checked again."""
         self.blank = blank_of(survey)
         self.typed = typed
         self.is_change = FIXED in typed
         self.pages: list[Page] = []
-        # Of what was answered, that on which it depends what is asked later.
         decided: dict[str, dict] = dict(typed.get(FIXED, {}))
         for section, questions in self.blank.sections:
             shown = [question for question in questions if self.is_asked(question, decided)]
             if shown:
                 page = self.add_page(section, shown)
-                decisive = [question for question in shown if question.code in self.blank.decisive]
-                decided |= page.checked(typed, only=decisive).values() if decisive else {}
+                if before and page.looks_like(known := before.page(section.position)):
+                    page.decided = known.decided
+                decided |= page.decided
 
     def is_asked(self, question: Question, decided: dict[str, dict]) -> bool:
-        return question.is_shown(decided) and (question.can_be_changed or not self.is_change)
+        return (not self.is_change or question.can_be_changed) and question.is_shown(decided)
 
     def add_page(self, section: Section, questions: list[Question]) -> Page:
         before = self.pages[-1] if self.pages else None
@@ -136,7 +155,9 @@ class Sheet:
         ]
 
     def words(self, question: Question) -> list[str]:
-        return list(question.type.words(question, self.values.get(question.code, {})))
+        """The answer as the person answering reads it."""
+        labels = self.blank.asked()(question).labels
+        return list(question.type.words(question, self.values.get(question.code, {}), labels))
 
 
 def written(survey: Survey, typed: dict[str, dict]) -> list[tuple[Question, list[str]]]:

@@ -5,6 +5,7 @@ every view fetches: what is kept under another one is not used. Nothing here is 
 """
 
 import copy
+from collections.abc import Callable
 from threading import Lock
 
 from django.contrib.auth.models import AnonymousUser
@@ -63,14 +64,18 @@ class Blank:
             for question in questions
             for code in question.asks_about
         }
-        self.in_languages: dict[tuple[str, int], Asked] = {}
+        self.in_languages: dict[str, dict[int, Asked]] = {}
 
-    def asked(self, question: Question) -> Asked:
-        """One of its questions, in the reader's language."""
-        key = (get_language(), question.pk)
-        if (found := self.in_languages.get(key)) is None:
-            found = self.in_languages[key] = Asked(question)
-        return found
+    def asked(self) -> Callable[[Question], Asked]:
+        """What gives each of its questions in the reader's language."""
+        made = self.in_languages.setdefault(get_language(), {})
+
+        def asked(question: Question) -> Asked:
+            if (found := made.get(question.pk)) is None:
+                found = made[question.pk] = Asked(question)
+            return found
+
+        return asked
 
 
 def blank_of(survey: Survey) -> Blank:

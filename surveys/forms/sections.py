@@ -1,6 +1,6 @@
 """The questions of one page as a form: how they are asked, what was typed, and what is right of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from django import forms
@@ -35,10 +35,25 @@ class Asked:
         self.fields = {self.names[part]: field for part, field in parts.items()}
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        """{code: label} of all that can be chosen."""
+        return dict(self.question.type.options(self.question))
+
+    @cached_property
     def blank(self) -> dict[str, SafeString]:
         """How each field looks where nothing was typed into it."""
         form = SectionForm([self.question], {}, asked=lambda question: self)
         return {name: form[name].as_field_group() for name in self.fields}
+
+
+def typed_into(asked: Iterable[Asked], data: MultiValueDict) -> dict[str, list[str]]:
+    """What was typed, right or wrong, as it is kept in the draft. Files are kept in another way."""
+    return {
+        name: data.getlist(name)
+        for one in asked
+        for name, field in one.fields.items()
+        if any(data.getlist(name)) and not isinstance(field, FilesField)
+    }
 
 
 class SectionForm(forms.Form):
@@ -92,14 +107,6 @@ class SectionForm(forms.Form):
             one.question.code: one.question.type.value(one.question, self.given(one)) for one in self.asked
         }
         return {code: value for code, value in values.items() if value}
-
-    def typed(self, data: MultiValueDict) -> dict[str, list[str]]:
-        """What was typed, right or wrong, as it is kept in the draft. Files are kept in another way."""
-        return {
-            name: data.getlist(name)
-            for name, field in self.fields.items()
-            if any(data.getlist(name)) and not isinstance(field, FilesField)
-        }
 
     def render(self, *args, **options) -> SafeString:
         """All fields; those that nobody has touched come as they are kept. No error belongs to no field."""

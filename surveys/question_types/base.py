@@ -78,9 +78,12 @@ class QuestionType:
         """Code and label, in the reader's language, of all that can be chosen."""
         return [(DECLINED, PREFER_NOT_TO_SAY)] if question.offers_decline else []
 
-    def words(self, question, value: dict) -> Iterator[str]:
-        """The answer as the person answering reads it on the page "Check your answers"."""
-        labels = dict(self.options(question))
+    def words(self, question, value: dict, labels: dict[str, str] | None = None) -> Iterator[str]:
+        """The answer as the person answering reads it on the page "Check your answers".
+
+        `labels` are {code: label} of its options, where somebody has them already.
+        """
+        labels = dict(self.options(question)) if labels is None else labels
         yield from (labels[code] for code in value.get("choices", []) if code in labels)
         if self.part != "choices" and self.part in value:
             yield from self.spelled(question, value[self.part])

@@ -72,8 +72,8 @@ class Choosing(QuestionType):
     def typed_answer(self, answer):
         return answer
 
-    def words(self, question, value) -> Iterator[str]:
-        yield from super().words(question, value)
+    def words(self, question, value, labels=None) -> Iterator[str]:
+        yield from super().words(question, value, labels)
         yield from (value[part] for part in ("other", "comment") if part in value)
 
 
@@ -120,5 +120,7 @@ class Multiple(Choosing):
         return list(dict.fromkeys(given.get("") or []))
 
     def check(self, question, given):
+        if not question.most:
+            return {}
         chosen, most = len(self.chosen(given)), most_of(question, len(self.options(question)))
         return {"": too_many(chosen, most)} if chosen > most else {}

@@ -52,5 +52,5 @@ class Contact(QuestionType):
             return None
         return {part: given.get(part, "") for part in ("name", "organisation", "email")}
 
-    def words(self, question, value):
+    def words(self, question, value, labels=None):
         yield from filter(None, value.values())

@@ -279,14 +279,3 @@ def test_the_list_asks_one_query_however_many_surveys(client, db, rows, django_a
 
     with django_assert_num_queries(1):
         client.get("/en/surveys/")
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_a_page_asks_the_same_queries_for_one_question_and_three(client, db, rows, django_assert_num_queries):
-    survey = SurveyFactory(open=True)
-    section = SectionFactory(survey=survey)
-    for _ in range(rows):
-        QuestionFactory(section=section, kind="single", codes=["a", "b"])
-
-    with django_assert_num_queries(4):
-        client.get(page(survey, "1/"))

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from surveys.actions import NoRoom, answers, erase_old_drafts, leave, save_section
+from surveys.actions import NoRoom, answers, erase_old_drafts, find_draft, leave, save_section
 from surveys.models import Draft
 from surveys.sealing import lock_draft, new_token, open_draft
 from surveys.tests.factories import SurveyFactory
@@ -59,6 +59,56 @@ def test_two_tabs_keep_both_their_sections(db):
     save_section(survey, token=token, section=2, typed={"Q2": ["two"]})
 
     assert open_draft(token, Draft.objects.get().contents) == {"1": {"Q1": ["one"]}, "2": {"Q2": ["two"]}}
+
+
+def two_tabs() -> dict:
+    """What a draft holds after one tab saved what it read before the other saved."""
+    survey = SurveyFactory(open=True)
+    token = save_section(survey, token="", section=1, typed={"Q1": ["one"]})
+    read_before = find_draft(survey, token)
+    save_section(survey, token=token, section=2, typed={"Q2": ["two"]})
+    save_section(survey, token=token, section=3, typed={"Q3": ["three"]}, found=read_before)
+    return open_draft(token, Draft.objects.get().contents)
+
+
+def test_who_read_the_draft_before_another_tab_saved_overwrites_nothing(db):
+    assert two_tabs() == {"1": {"Q1": ["one"]}, "2": {"Q2": ["two"]}, "3": {"Q3": ["three"]}}
+
+
+def test_without_looking_whether_it_is_the_same_the_other_tab_would_be_lost(db, monkeypatch):
+    def blindly(survey, found, columns) -> bool:
+        return survey.drafts.filter(pk=found.draft.pk).update(**columns) == 1
+
+    monkeypatch.setattr(answers, "replace_draft", blindly)
+
+    assert "2" not in two_tabs()
+
+
+@pytest.mark.parametrize("end", ["sent", "left"])
+def test_who_read_a_draft_before_it_ended_begins_a_new_one(db, end):
+    survey = SurveyFactory(open=True)
+    token = save_section(survey, token="", section=1, typed={"Q1": ["one"]})
+    found = find_draft(survey, token)
+    if end == "sent":
+        survey.drafts.update(is_sent=True, contents=b"")
+    else:
+        leave(survey, token=token)
+
+    new = save_section(survey, token=token, section=2, typed={"Q2": ["two"]}, found=found)
+
+    assert new != token
+    assert find_draft(survey, new).contents == {"2": {"Q2": ["two"]}}
+
+
+def test_saving_what_was_just_read_takes_one_statement(db, django_assert_num_queries):
+    survey = SurveyFactory(open=True)
+    token = save_section(survey, token="", section=1, typed={"Q1": ["one"]}, leaves=True)
+    found = find_draft(survey, token)
+
+    with django_assert_num_queries(1):
+        save_section(survey, token=token, section=2, typed={"Q2": ["two"]}, found=found)
+
+    assert find_draft(survey, token).contents == {"1": {"Q1": ["one"]}, "2": {"Q2": ["two"]}}
 
 
 def test_old_and_sent_drafts_are_erased_and_others_stay(db):

@@ -5,6 +5,7 @@ from django.utils.datastructures import MultiValueDict
 
 from reference.tests.factories import StateFactory
 from surveys.forms import SectionForm
+from surveys.forms.sections import Asked, typed_into
 from surveys.question_types import QUESTION_TYPES
 from surveys.tests.factories import QuestionFactory
 
@@ -150,7 +151,7 @@ def test_what_was_typed_comes_back_right_or_wrong(states, kind):
     for sent in [WRONG[kind], *(sent for sent, _kept in KEPT[kind])]:
         form = form_of(kind, {})
         question = form.questions[0]
-        typed = SectionForm([question], {}).typed(MultiValueDict(sent))
+        typed = typed_into([Asked(question)], MultiValueDict(sent))
 
         shown = SectionForm([question], sent if kind == "file" else typed)
 

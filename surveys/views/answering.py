@@ -111,7 +111,7 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     if request.method != "POST":
         return answer_reader(request, survey, sheet, page, found)
     has_lost = has_lost_its_page(request)
-    now = typed | {str(position): whole.shown().typed(request.POST)}
+    now = typed | {str(position): whole.sent(request.POST)}
     if not survey.is_open:
         return too_late(request, survey, now)
     if page is None or (has_lost and not now[str(position)].keys() <= page.shown().fields.keys()):
@@ -157,7 +157,7 @@ def keep_section(
         typed = actions.typed_with(survey, token=token)
     form = page.checked(typed, refused=refused)
     if (goes_elsewhere(request) and not refused) or form.is_valid() or not page.number:
-        after = Sheet(survey, typed)
+        after = Sheet(survey, typed, before=sheet)
         response = HttpResponseRedirect(where_to(request, survey, after, position, before=sheet))
     else:
         response = show_section(request, survey, sheet, page, found, form, status=422)

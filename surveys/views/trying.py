@@ -118,7 +118,7 @@ def preview_section(request: HttpRequest, slug: str, language: str, position: in
     attached = attached_by(request, page.questions)
     typed = {
         **typed,
-        str(position): page.shown().typed(request.POST),
+        str(position): page.sent(request.POST),
         "files": files_of_trial(typed.get("files", {}), attached),
     }
     refused = attached.everything_refused()
