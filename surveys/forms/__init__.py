@@ -1,7 +1,7 @@
 """What comes in: answers, codes to come back with, and what moderators say."""
 
 from surveys.forms.answering import Page, Sheet, typed_anew, written
-from surveys.forms.blanks import public_survey
+from surveys.forms.blanks import blank_of, public_survey
 from surveys.forms.moderating import DefinitionForm, DraftForm, ExportForm, ProlongForm
 from surveys.forms.returning import CodeForm
 from surveys.forms.sections import SectionForm
@@ -15,6 +15,7 @@ __all__ = [
     "ProlongForm",
     "SectionForm",
     "Sheet",
+    "blank_of",
     "public_survey",
     "typed_anew",
     "written",

@@ -66,6 +66,14 @@ class Blank:
         }
         self.in_languages: dict[str, dict[int, Asked]] = {}
 
+    @property
+    def first(self) -> Section | None:
+        return self.sections[0][0] if self.sections else None
+
+    def asks(self, test: Callable[[Question], bool]) -> bool:
+        """Whether there is such a question."""
+        return any(test(question) for _section, questions in self.sections for question in questions)
+
     def asked(self) -> Callable[[Question], Asked]:
         """What gives each of its questions in the reader's language."""
         made = self.in_languages.setdefault(get_language(), {})

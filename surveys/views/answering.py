@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys import actions
 from surveys.actions import FoundDraft
-from surveys.forms import Page, SectionForm, Sheet, public_survey
+from surveys.forms import Page, SectionForm, Sheet, blank_of
 from surveys.models import Survey
 from surveys.permissions import (
     can_export_answers,
@@ -63,21 +63,21 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
+    survey = entrance.survey_at(request, slug)
     found = unsent_in(request, survey)
-    first = survey.sections.first()
+    blank = blank_of(survey)
     return render(
         request,
         "surveys/start.html",
         {
             "survey": survey,
-            "first": first,
+            "first": blank.first,
             "languages_offered": [(code, OWN_NAMES[code]) for code in survey.languages],
             "is_in_my_language": get_language() in survey.languages,
             "has_begun": found is not None,
             "has_code": bool(found and found.has_code),
-            "asks_about_reprisals": survey.questions.filter(sensitivity="reprisal").exists(),
-            "asks_for_contact": survey.questions.filter(kind="contact").exists(),
+            "asks_about_reprisals": blank.asks(lambda question: question.is_sealed),
+            "asks_for_contact": blank.asks(lambda question: question.is_detached),
             **entrance.how_one_comes_in(request, survey),
             "can_see_results": can_see_results(request.user, survey),
             "can_prolong": can_prolong(request.user, survey),
@@ -99,7 +99,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 @sensitive_variables()
 def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """One page of questions. Whatever button is pressed, what was typed is kept first."""
-    survey = public_survey(slug) or get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
+    survey = entrance.survey_at(request, slug)
     found = unsent_in(request, survey)
     typed = found.contents if found else {}
     if survey.is_open and not (typed or entrance.may_type(request, survey)):

@@ -9,15 +9,21 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys import actions, limits
+from surveys.forms import public_survey
 from surveys.models import Survey
 
 KEEP_STOP = 1800  # seconds: to read the page and press its button
+
+
+def survey_at(request: HttpRequest, slug: str) -> Survey:
+    """The survey of an address; 404 if there is none that this person may see."""
+    return public_survey(slug) or get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
 
 
 def cookie_name(survey: Survey) -> str:

@@ -41,7 +41,7 @@ from upr_portal.states import WrongState
 @sensitive_variables()
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     """All answers once more, and the button that sends them. The draft is the key: it is sent once."""
-    survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
+    survey = entrance.survey_at(request, slug)
     found = found_in(request, survey)
     if found is None:
         return redirect("surveys:received", slug)
@@ -107,7 +107,7 @@ def send(request: HttpRequest, survey: Survey, sheet: Sheet, found: FoundDraft) 
 @sensitive_variables()
 def received(request: HttpRequest, slug: str) -> HttpResponse:
     """The confirmation; for who comes without having just sent something, what may have happened."""
-    survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
+    survey = entrance.survey_at(request, slug)
     shown = request.COOKIES.get(cookie_name(survey, "receipt"))
     code = code_in(request, survey) if shown else None
     return render(request, "surveys/received.html", {"survey": survey, "reference": shown, "code": code})
