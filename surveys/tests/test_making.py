@@ -344,7 +344,7 @@ def texts(survey: Survey) -> list[dict]:
     ]
 
 
-KEPT_APART = {"slug", "state", "version", "is_generated"}
+KEPT_APART = {"slug", "state", "version", "is_generated", "edition"}
 
 
 def test_a_copy_has_all_that_is_asked_in_all_languages_and_no_answers(client_of, moderator, survey):
