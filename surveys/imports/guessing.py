@@ -13,7 +13,7 @@ from surveys.imports.tables import AnswerTable, Heading
 
 # Columns that would tell one person from another are never taken in.
 PERSONAL = re.compile(
-    r"^$|\b(respondent|response|collector|record|row|user)[ _-]?id\b|^id$|\bip[ _-]?address\b|e-?mail|"
+    r"\b(respondent|response|collector|record|row|user)[ _-]?id\b|^id$|\bip[ _-]?address\b|e-?mail|"
     r"^(start|end|submit)[ _-]?(date|time)|timestamp|custom data|first name|last name",
     re.IGNORECASE,
 )
@@ -100,7 +100,7 @@ class Guesser:
 
     def add_alone(self, heading: Heading) -> None:
         given = self.given(heading)
-        if not given or PERSONAL.search(heading.question):
+        if not given or tells_people_apart(heading):
             why = "it tells one person from another" if given else "it is empty"
             self.guess.said.append(f"column {heading.place + 1} “{heading.name[:60]}”: left out, {why}")
             return
@@ -125,6 +125,12 @@ class Guesser:
 
     def new_code(self, heading: Heading) -> str:
         return unique(heading.code[:16] or f"Q{len(self.questions) + 1}", self.codes)
+
+
+def tells_people_apart(heading: Heading) -> bool:
+    """By what stands above the column, in either row; what has no name at all numbers people."""
+    names = [part for part in (heading.question, heading.label) if part]
+    return not names or any(map(PERSONAL.search, names))
 
 
 def unique(code: str, taken: set[str]) -> str:

@@ -25,7 +25,7 @@ class Heading:
     @property
     def name(self) -> str:
         """As mappings name it."""
-        return f"{self.question} – {self.label}" if self.label else self.question
+        return " – ".join(filter(None, [self.question, self.label]))
 
 
 @dataclass

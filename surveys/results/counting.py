@@ -2,25 +2,28 @@
 
 import json
 from dataclasses import dataclass
+from itertools import compress
 
 from django.db import connection
 
-from surveys.conditions import holds, leaves
 from surveys.models import Question, Survey
 
-# What was written or attached never leaves the database for a count: only that it is there.
+# What was written or attached never leaves the database for a count: only that it is there. Most answers have
+# nothing written beside them, and are counted as they lie.
 WRITTEN = ["text", "other", "comment", "files"]
+VALUE = "CASE WHEN value ?| %(written)s::text[] THEN value - %(written)s::text[] ELSE value END"
 FLAGS = ", ".join(f"value ? '{part}'" for part in WRITTEN)
+PARTS = f"CASE WHEN value ?| %(written)s::text[] THEN ARRAY[{FLAGS}] END"
 COUNTED = f"""
-    SELECT answer.question_id, value - %(written)s::text[], {FLAGS}, count(*)
-    FROM surveys_answer answer WHERE answer.question_id = ANY(%(questions)s) GROUP BY 1, 2, 3, 4, 5, 6
+    SELECT answer.question_id, {VALUE}, {PARTS}, NULL, count(*)
+    FROM surveys_answer answer WHERE answer.question_id = ANY(%(questions)s) GROUP BY 1, 2, 3
 """  # noqa: S608 – constants of ours
 DIVIDED = f"""
-    SELECT answer.question_id, value - %(written)s::text[], {FLAGS}, count(*), divided.chosen
+    SELECT answer.question_id, {VALUE}, {PARTS}, divided.chosen, count(*)
     FROM surveys_answer answer LEFT JOIN (
-        SELECT response_id, value #> '{{choices}}' AS chosen FROM surveys_answer WHERE question_id = %(by)s
+        SELECT response_id, value -> 'choices' AS chosen FROM surveys_answer WHERE question_id = %(by)s
     ) divided USING (response_id)
-    WHERE answer.question_id = ANY(%(questions)s) GROUP BY 1, 2, 3, 4, 5, 6, 8
+    WHERE answer.question_id = ANY(%(questions)s) GROUP BY 1, 2, 3, 4
 """  # noqa: S608 – constants of ours
 SHEETS = """
     SELECT given, count(*) FROM (
@@ -51,12 +54,10 @@ def count_values(questions: list[Question], by: Question | None) -> dict[int, li
     found: dict[int, list[Given]] = {}
     with connection.cursor() as cursor:
         cursor.execute(DIVIDED if by else COUNTED, {**wanted, "by": by.pk if by else None})
-        for question, value, *flags, people in rows_of(cursor):
-            chosen = ()
-            if by:
-                people, chosen = flags.pop(), tuple(json.loads(people or "[]"))
-            written = frozenset(part for part, is_there in zip(WRITTEN, flags, strict=True) if is_there)
-            found.setdefault(question, []).append(Given(json.loads(value), written, people, chosen))
+        for question, value, flags, chosen, people in rows_of(cursor):
+            written = frozenset(compress(WRITTEN, flags or []))
+            one = Given(json.loads(value), written, people, tuple(json.loads(chosen or "[]")))
+            found.setdefault(question, []).append(one)
     return found
 
 
@@ -65,21 +66,48 @@ def rows_of(cursor):
         yield from rows
 
 
-def count_asked(survey: Survey, questions: list[Question], everybody: int) -> dict[int, int]:
-    """{question: how many people it was shown to}, by the very rule that showed it."""
+def count_asked(
+    survey: Survey, questions: list[Question], everybody: int, given: dict[int, list[Given]]
+) -> dict[int, int]:
+    """{question: how many people it was shown to}, by the very rule that showed it.
+
+    `given` is what `count_values` found: enough where a condition looks at one question. Only what people
+    said to several questions together is asked of the database.
+    """
     known = {question.code: question for question in questions}
-    asked = {question.pk: everybody for question in questions if not question.shown_if}
-    conditional = [question for question in questions if question.shown_if]
-    needed = {leaf["question"] for question in conditional for leaf in leaves(question.shown_if)}
-    if not conditional:
-        return asked
+    asked, of_several = {}, []
+    for question in questions:
+        about = question.asks_about
+        if not about:
+            asked[question.pk] = everybody
+        elif len(about) == 1:
+            asked[question.pk] = count_after(question, known.get(*about), everybody, given)
+        else:
+            of_several.append(question)
+    return asked | (count_after_several(survey, of_several, known) if of_several else {})
+
+
+def count_after(question: Question, earlier: Question | None, everybody: int, given: dict) -> int:
+    """People who are asked a question after one other."""
+    said = given.get(earlier.pk, []) if earlier else []
+    silent = everybody - sum(one.people for one in said)
+    asked = silent if question.is_shown({}) else 0
+    for one in said:
+        # Anything at all counts as answered, what was written too.
+        if question.is_shown({earlier.code: one.value | dict.fromkeys(one.written, True)}):
+            asked += one.people
+    return asked
+
+
+def count_after_several(survey: Survey, questions: list[Question], known: dict) -> dict[int, int]:
+    needed = set().union(*(question.asks_about for question in questions))
     codes = {known[code].pk: code for code in needed if code in known}
-    asked |= dict.fromkeys((question.pk for question in conditional), 0)
+    asked = dict.fromkeys((question.pk for question in questions), 0)
     with connection.cursor() as cursor:
         cursor.execute(SHEETS, [list(codes), survey.pk])
         for given, people in rows_of(cursor):
             values = {codes[int(key)]: value for key, value in json.loads(given or "{}").items()}
-            for question in conditional:
-                if holds(question.shown_if, values):
+            for question in questions:
+                if question.is_shown(values):
                     asked[question.pk] += people
     return asked

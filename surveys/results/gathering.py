@@ -136,7 +136,7 @@ class Gathering:
         self.threshold, self.responses = survey.threshold, responses
         self.questions, self.divider = questions, divider
         self.given = count_values(questions, divider)
-        self.asked = count_asked(survey, questions, responses)
+        self.asked = count_asked(survey, questions, responses, self.given)
         self.found: dict[str, QuestionResult] = {}
 
     def results(self) -> dict[str, QuestionResult]:

@@ -198,6 +198,22 @@ def test_a_survey_is_made_from_two_heading_rows_and_columns_of_several_choices(d
     assert account["imported"] == 4
 
 
+def test_columns_below_no_question_are_taken_by_their_own_words(db, tmp_path):
+    """As LimeSurvey writes a grid: "code[part]. [label]", with no question above the labels."""
+    rows = [[str(number), "1 (None)" if number % 2 else "5", f"p{number}@example.org"] for number in range(6)]
+    headings = ["", "grid0[time1]. [How much time?]", "grid1[SQ1]. Reach you [Your e-mail]"]
+
+    account = run("grid", written(tmp_path, headings, *rows), "--make-survey")
+
+    survey = Survey.objects.get(slug="grid")
+    assert [(one.code, one.text) for one in survey.questions.all()] == [("grid0", "How much time?")]
+    assert totals(survey)["grid0"] == {"1-none": 3, "5": 3}
+    assert [said for said in account["guessed"] if "left out" in said] == [
+        "column 1 “”: left out, it tells one person from another",
+        "column 3 “Reach you – Your e-mail”: left out, it tells one person from another",
+    ]
+
+
 def test_a_name_in_use_is_not_made_again(simple, tmp_path):
     with pytest.raises(CommandError, match="There is a survey simple already"):
         run("simple", written(tmp_path, ["A"], ["a"]), "--make-survey")

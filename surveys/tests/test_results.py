@@ -10,6 +10,7 @@ from surveys.actions import close_survey, receive_answers
 from surveys.demo import seed_2021_survey, seed_open_survey
 from surveys.models import Survey
 from surveys.results import facts_of, results_of
+from surveys.results.counting import count_asked, count_values
 from surveys.tests.factories import QuestionFactory, SectionFactory, SurveyFactory
 
 
@@ -198,3 +199,39 @@ def test_shares_are_written_as_the_language_writes_them(reference, moderator, cl
 
     assert '<td class="figure">54%</td>' in english
     assert '<td class="figure">54\N{NO-BREAK SPACE}%</td>' in french
+
+
+CONDITIONS = [
+    {"question": "A", "equals": "a"},
+    {"not": {"question": "A", "equals": "a"}},
+    {"question": "A", "answered": False},
+    {"question": "B", "includes": "two"},
+    {"question": "T", "answered": True},
+    {"any": [{"question": "T", "answered": False}, {"not": {"question": "T", "answered": False}}]},
+    {"all": [{"question": "A", "answered": True}, {"question": "B", "answered": True}]},
+    {"any": [{"question": "A", "equals": "b"}, {"not": {"question": "T", "answered": True}}]},
+]
+
+
+def test_who_was_asked_is_counted_as_if_person_by_person(survey):
+    section = SectionFactory(survey=survey)
+    earlier = [
+        QuestionFactory(section=section, kind="single", code="A", codes=["a", "b"], offers_other=True),
+        QuestionFactory(section=section, kind="multiple", code="B", codes=["one", "two"]),
+        QuestionFactory(section=section, kind="text", code="T"),
+    ]
+    later = [QuestionFactory(section=section, kind="yes_no", shown_if=condition) for condition in CONDITIONS]
+    sheets = [
+        {"A": choices("a"), "B": choices("one", "two")},
+        {"A": choices("b"), "T": {"text": "Why"}},
+        {"A": choices("other") | {"other": "Both"}, "B": choices("two")},
+        {"B": choices("one"), "T": {"text": "Because"}},
+        {},
+    ]
+    for values in sheets:
+        receive_answers(survey, values=values, language="en")
+
+    questions = [*earlier, *later]
+    asked = count_asked(survey, questions, len(sheets), count_values(questions, None))
+
+    assert asked == {one.pk: sum(one.is_shown(values) for values in sheets) for one in questions}
