@@ -6,9 +6,10 @@ The whole portal runs: web server, worker, clock. Each person sends a sheet of t
 attacker (bench/attack/linking.py) takes all tables with the place and age of every row, the logs, the broker
 and the cache. One line a moment: the best of all ways as a ratio to chance.
 
-- *at once*: before the clock came; this is what remains for who copies the database at that very minute;
-- *after the batch*: what the clock does every ten minutes;
-- *after the night*: what the clock does every night. The promise is at most 1.5;
+- *at once*: before the clock came, or since it last came; this is what remains for who copies the database at
+  that very minute;
+- *after the batch*: what the clock does every ten minutes. The promise is at most 1.5;
+- *after the night*: what the clock does every night. The same promise;
 - *control*: a column with the time of writing is planted, and must be found.
 """
 
@@ -41,6 +42,7 @@ from surveys.questionnaires import make_sections
 from surveys.tasks import shuffle_all
 from upr_portal.tests.running import RunningPortal
 
+MOST_OVER_CHANCE = 1.5
 # Nothing that people write may tell the order in which they send.
 DRAW = Random()
 FORGERY_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -111,7 +113,8 @@ def tell(moment: str, attacks: list[Attack]) -> float:
     print(
         f"{moment}: best way/chance = {best.over_chance:.2f}"
         f" ({best.hits} of {best.people} people among the tenth named, by {best.way};"
-        f" {len(attacks)} ways tried)"
+        f" {len(attacks)} ways tried)",
+        flush=True,
     )
     return best.over_chance
 
@@ -136,7 +139,7 @@ def main() -> None:
         tell("at once", attacked(order))
         shuffle_new_responses(survey)
         release_envelopes(survey)
-        tell("after the batch", attacked(order))
+        mixed = tell("after the batch", attacked(order))
         shuffle_all()
         kept = tell("after the night", attacked(order))
 
@@ -151,7 +154,7 @@ def main() -> None:
         shuffle(survey)
         found = tell("control", attacked(order))
         connection.close()
-    if kept > 1.5 or found < 9:
+    if max(mixed, kept) > MOST_OVER_CHANCE or found < 9:
         raise SystemExit("The promise is not kept, or the attack is too weak to tell.")
 
 

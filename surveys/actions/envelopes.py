@@ -26,6 +26,7 @@ from surveys.sealing import CannotBeOpened, open_envelope
 
 logger = logging.getLogger(__name__)
 LEAST_BATCH = 5  # contacts that leave their envelopes together
+MOST_MIXED = 2000  # sheets that are written anew at once while others wait to send theirs
 WRITTEN_ANEW = (AnswerFile, Answer, Response, ContactOptIn, SealedAnswer, Participation)
 
 
@@ -94,31 +95,40 @@ def shuffle(survey: Survey) -> None:
 
 @transaction.atomic
 def shuffle_new_responses(survey: Survey) -> int:
-    """Write the sheets that stand alone in their transaction anew, together and in random order.
+    """Write the sheets that stand alone in their transaction anew, together with those of the batches before
+    them and in random order: otherwise the age of a batch would tell who came earlier than whom.
 
     Nothing happens while fewer than LEAST_BATCH stand alone: they would hide among nobody. Returns how many
     were rewritten. The night mixes them with all others (`shuffle`).
     """
     # The other way round than sending: whoever is sending now is in the next batch.
     Survey.objects.select_for_update().get(pk=survey.pk)
-    alone = standing_alone(survey)
+    alone, others = new_responses(survey)
     if len(alone) < LEAST_BATCH:
         return 0
+    mixed = alone + others
     for model in (AnswerFile, Answer):
-        rewrite(model, "response_id = ANY(%s)", [alone])
-    rewrite(Response, "id = ANY(%s)", [alone])
-    return len(alone)
+        rewrite(model, "response_id = ANY(%s)", [mixed])
+    rewrite(Response, "id = ANY(%s)", [mixed])
+    return len(mixed)
 
 
-def standing_alone(survey: Survey) -> list[uuid.UUID]:
-    """Responses that fewer than LEAST_BATCH share a transaction with: their age tells when they came."""
+def new_responses(survey: Survey) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
+    """Responses that fewer than LEAST_BATCH share a transaction with: their age tells when they came. And
+    whole batches written before them, the youngest first, as long as all are no more than MOST_MIXED."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM (SELECT id, count(*) OVER (PARTITION BY xmin::text) AS together"
-            " FROM surveys_response WHERE survey_id = %s) AS aged WHERE together < %s",
-            [survey.pk, LEAST_BATCH],
+            "SELECT keys, together < %(least)s FROM (SELECT keys, together, sum(together) OVER ("
+            "  ORDER BY together >= %(least)s, age ROWS UNBOUNDED PRECEDING) AS mixed FROM ("
+            "    SELECT array_agg(id) AS keys, count(*) AS together, min(age(xmin)) AS age"
+            "    FROM surveys_response WHERE survey_id = %(survey)s GROUP BY xmin::text"
+            "  ) AS batches) AS summed"
+            " WHERE together < %(least)s OR mixed <= %(most)s",
+            {"least": LEAST_BATCH, "most": MOST_MIXED, "survey": survey.pk},
         )
-        return [key for (key,) in cursor.fetchall()]
+        found = cursor.fetchall()
+    alone = [key for keys, is_alone in found for key in keys if is_alone]
+    return alone, [key for keys, is_alone in found for key in keys if not is_alone]
 
 
 def rewrite(model: type[models.Model], rows: str, parameters: list) -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from bench.attack.linking import all_in, attack, hits_of, mark
-from surveys.actions import shuffle_new_responses
+from surveys.actions import envelopes, shuffle_new_responses
 from surveys.models import Survey
 from surveys.tasks import shuffle_all, shuffle_new
 from surveys.tests.factories import QuestionFactory, SectionFactory, SurveyFactory
@@ -60,6 +60,28 @@ def test_after_the_clock_came_nobody_can_tell_who_sent_which_sheet(survey, log):
 
     shuffle_all()
     assert best_way(log).hits < TOO_MANY
+
+
+def send_in_batches(survey: Survey) -> None:
+    for number, person in enumerate(ORDER, 1):
+        send(survey, person)
+        if number % 10 == 0:
+            shuffle_new()
+
+
+def test_batches_of_one_day_cannot_be_told_from_one_another(survey, log):
+    send_in_batches(survey)
+
+    assert best_way(log).hits < TOO_MANY
+
+
+def test_the_control_batches_that_are_not_mixed_with_those_before_are_found(survey, log, monkeypatch):
+    monkeypatch.setattr(envelopes, "MOST_MIXED", 0)
+
+    send_in_batches(survey)
+
+    found = best_way(log)
+    assert (found.way, found.hits > PEOPLE / 2) == ("surveys_response by age", True)
 
 
 @pytest.fixture
