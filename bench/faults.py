@@ -4,8 +4,8 @@
 
 Web server, worker and clock run; the journeys are those of surveys/tests/journeys.py. Restarting breaks all
 connections to the database and empties the cache; now and then the web server's processes go, too.
-One line: journeys, steps, characters typed, characters lost, sheets doubled. It ends with an error and the
-steps that led there if anything is lost.
+One line: journeys, steps, sheets, characters typed, characters lost, sheets doubled. It ends with an error
+and the steps that led there if anything is lost.
 """
 
 import argparse
@@ -70,8 +70,10 @@ def main() -> None:
         finally:
             tally = place.tally
             print(
-                f"faults: {tally.journeys} journeys, {tally.steps} steps, {tally.typed} characters typed,"
-                f" {tally.lost} lost; {tally.doubled} sheets doubled"
+                f"faults: {tally.journeys} journeys, {tally.steps} steps, {tally.sent} sheets sent or"
+                " changed,"
+                f" {tally.typed} characters typed, {tally.lost} lost; {tally.doubled} sheets doubled",
+                flush=True,
             )
             connection.close()
 

@@ -35,6 +35,7 @@ class FormReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.forms: list[Form] = []
         self.area: str | None = None
+        self.list: str | None = None
         # As browsers do with the ends of lines, whoever wrote them.
         self.feed(text.replace("\r\n", "\n").replace("\r", "\n"))
         self.close()
@@ -44,6 +45,8 @@ class FormReader(HTMLParser):
         name, kind = found.get("name"), found.get("type")
         if tag == "form":
             self.forms.append(Form(found))
+        elif tag == "option" and self.list and "selected" in found:
+            self.forms[-1].fields[self.list][-1] = found.get("value") or ""
         elif not self.forms or not name:
             return
         elif tag == "button":
@@ -51,6 +54,9 @@ class FormReader(HTMLParser):
         elif tag == "textarea":
             self.add(name)
             self.area, self.written = name, ""
+        elif tag == "select":
+            self.list = name
+            self.add(name, "")
         elif tag == "input":
             is_choice = kind in ("radio", "checkbox")
             if is_choice:
@@ -71,6 +77,8 @@ class FormReader(HTMLParser):
         if tag == "textarea" and self.area is not None:
             self.add(self.area, self.written.removeprefix("\n"))
             self.area = None
+        elif tag == "select":
+            self.list = None
         elif tag == "form" and self.forms:
             # What follows belongs to no form.
             self.forms.append(Form({}))

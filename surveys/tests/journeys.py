@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
+from random import Random
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -23,12 +24,15 @@ from surveys.models import Survey
 from surveys.tests.browsing import ASKED, TOKEN, Browser, Page, Texts
 from surveys.tests.respondent import (
     DAYS,
+    LANGUAGES,
     MOST_FILES,
     NUMBERS,
+    RANKINGS,
     SECTIONS,
     TEXTS,
     WRONG_DAYS,
     WRONG_NUMBERS,
+    WRONG_RANKINGS,
     Draft,
     Sheet,
     stored,
@@ -36,36 +40,63 @@ from surveys.tests.respondent import (
 )
 
 CODE = re.compile(r'<bdi dir="ltr">(\d{4} \d{4} \d{4} \d{4})</bdi>')
-LANGUAGES = ("en", "fr", "ar")
 MOST_TABS = 4
 HIDDEN = {TOKEN, ASKED}
-SIGNS = st.sampled_from("aé ßЖ中العو😀<>&\"'\\{}%;\u200f\u00a0\n")
-LINES = st.text(SIGNS, min_size=1, max_size=30)
-WORDS = LINES.map(lambda text: text.replace("\n", " "))
-ANSWERS = st.fixed_dictionaries(
-    {},
-    optional={
-        "A": st.sampled_from([["yes"], ["yes"], ["no"]]),
-        "T": WORDS.map(lambda text: [text]),
-        "N": st.sampled_from([*NUMBERS, *WRONG_NUMBERS]).map(lambda text: [text]),
-        "B": LINES.map(lambda text: [text]),
-        "C": st.lists(st.sampled_from(["a", "b"]), unique=True, max_size=2).map(sorted),
-        "C.other": WORDS.map(lambda text: [text]),
-        "D": st.sampled_from([*DAYS, *WRONG_DAYS]).map(list),
-        "E": LINES.map(lambda text: [text]),
-        "G": LINES.map(lambda text: [text]),
-    },
+SIGNS = "aé ßЖ中العو😀<>&\"'\\{}%;\u200f\u00a0"
+PASSAGES = (
+    "What stands in the way of organisations is <b>not</b> said & asked.",
+    "Les pouvoirs publics n’ont pas répondu « à temps » : l’été dernier, rien.",
+    "¿Quién preguntó? Nadie; la sociedad civil esperó ocho años.",
+    "لم تُنشر التوصيات باللغة العربية، ولم يُدعَ أحد (٢٠٢٣).",
+    "建议没有翻译成中文，民间社会没有参加。",
+    "Никто не ответил, хотя срок прошёл 100 % давно.",
+    "{{ nothing }} %s \\n ;--\u200f",
 )
+
+
+def words(draw: Random, most: int) -> str:
+    """Sentences in many scripts, or a few odd signs."""
+    if draw.random() < 0.3:
+        return "".join(draw.choices(SIGNS, k=draw.randint(1, 30)))
+    return " ".join(draw.choices(PASSAGES, k=draw.randint(1, most)))
+
+
+def lines(draw: Random) -> str:
+    return "\n".join(words(draw, 4) * (draw.random() < 0.8) for _ in range(draw.randint(1, 8)))
+
+
+def answers_of(seed: int) -> Texts:
+    """What somebody types who fills in about two fields of three."""
+    draw = Random(seed)  # noqa: S311
+    typed = {
+        "A": [draw.choice(["yes", "yes", "yes", "no"])],
+        "T": [words(draw, 2)],
+        "N": [draw.choice([*NUMBERS, *NUMBERS, *WRONG_NUMBERS])],
+        "B": [lines(draw)],
+        "C": sorted(draw.sample(["a", "b"], draw.randint(0, 2))),
+        "C.other": [words(draw, 1)],
+        "D": list(draw.choice([*DAYS, *DAYS, *WRONG_DAYS])),
+        "R": list(draw.choice([*RANKINGS, *RANKINGS, *WRONG_RANKINGS])),
+        "E": [lines(draw)],
+        "G": [lines(draw)],
+    }
+    return {name: texts for name, texts in typed.items() if draw.random() < 0.7}
+
+
+# A seed, not a text sign by sign: long texts come as cheap as short ones.
+ANSWERS = st.integers(0, 2**32).map(answers_of)
 POSITIONS = st.sampled_from(list(SECTIONS))
 FILES = st.integers(0, 9999).map(lambda number: f"What file {number} says.\n".encode())
 
 
 @dataclass
 class Tally:
-    """What happened on all journeys; `lost` counts characters, `doubled` sheets."""
+    """What happened on all journeys. `typed` counts the characters that were typed anew, `lost` those of
+    fields that were later shown or stored in another way than they were typed, `doubled` sheets."""
 
     journeys: int = 0
     steps: int = 0
+    sent: int = 0
     typed: int = 0
     lost: int = 0
     doubled: int = 0
@@ -161,7 +192,7 @@ class Journey(RuleBasedStateMachine):
             self.browser.post(page.address, fields | pressed, files=files, is_lost=True)
         answer = self.browser.post(page.address, fields | pressed, files=files)
         typed = {name: texts for name, texts in fields.items() if any(texts) and name not in HIDDEN}
-        self.tally.typed += sum(len(text) for texts in typed.values() for text in texts)
+        self.tally.typed += sum(len(text) for name in answers.keys() & names for text in answers[name])
         if answer.status == 403:
             self.compare(answer.form.fields, typed, "the page that was forgotten")
             answer = self.browser.post(answer.address, answer.form.fields | pressed, files=files)
@@ -181,7 +212,12 @@ class Journey(RuleBasedStateMachine):
             answer = self.press(page, answers, **buttons)
             if button in LANGUAGES:
                 assert f"/{button}/" in answer.address
-            self.open(section)
+            self.arrive(answer)
+
+    def arrive(self, page: Page) -> None:
+        """Where pressing led to: what was typed there before stands there."""
+        if page.status == 200 and (section := section_of(page)):
+            self.compare(page.form.fields, self.draft.shown(section), page.path)
 
     @precondition(lambda self: self.tabs)
     @rule(number=st.integers(0, MOST_TABS - 1), answers=ANSWERS)
@@ -274,6 +310,7 @@ class Journey(RuleBasedStateMachine):
             assert answer.status == 422
             return
         assert answer.path.endswith("/received/"), (answer.status, answer.path)
+        self.tally.sent += 1
         files = self.sheet.files if self.draft.is_change else self.draft.files
         self.sheet = Sheet(self.draft.values, files)
         if self.draft is not self.coded:

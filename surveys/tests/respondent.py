@@ -17,24 +17,30 @@ DAYS = {
 }
 WRONG_DAYS = (("31", "2", "2026"), ("", "x", ""))
 AFTER_YES = {"question": "A", "equals": "yes"}
-SECTIONS = {1: ("A", "T", "N"), 2: ("B", "C", "C.other", "D"), 3: ("E",), 4: ("F", "G")}
+# As the lists of places are sent, in the order of the choices x, y, z.
+RANKINGS = {("x:2", "y:1", ""): ["y", "x"], ("", "", "z:1"): ["z"], ("x:3", "y:2", "z:1"): ["z", "y", "x"]}
+WRONG_RANKINGS = (("x:1", "y:1", ""), ("x:2", "", ""))
+SECTIONS = {1: ("A", "T", "N"), 2: ("B", "C", "C.other", "D", "R"), 3: ("E",), 4: ("F", "G")}
+LANGUAGES = ("en", "fr", "ar", "zh-hans")
 ONLY_AFTER_YES = ("B", "E")
 MOST_FILES = 3
 
 
 def open_survey(slug: str) -> Survey:
-    """Texts, choices, a number, a date and files; B and the whole third section are asked after "yes"."""
-    survey = SurveyFactory(open=True, slug=slug, languages=["en", "fr", "ar"], most_an_hour=1_000_000)
+    """Texts, choices, a number, a date, a ranking and files; B and the whole third section are asked after
+    "yes". A and T must be answered, and E where it is asked."""
+    survey = SurveyFactory(open=True, slug=slug, languages=list(LANGUAGES), most_an_hour=1_000_000)
     first, second, third, fourth = (
         SectionFactory(survey=survey, position=place, title=f"Part {place}") for place in SECTIONS
     )
     QuestionFactory(section=first, code="A", kind="yes_no", required=True)
-    QuestionFactory(section=first, code="T", kind="short_text")
+    QuestionFactory(section=first, code="T", kind="short_text", required=True)
     QuestionFactory(section=first, code="N", kind="number")
     QuestionFactory(section=second, code="B", shown_if=AFTER_YES)
     QuestionFactory(section=second, code="C", kind="multiple", codes=["a", "b"], offers_other=True)
     QuestionFactory(section=second, code="D", kind="date")
-    QuestionFactory(section=third, code="E", shown_if=AFTER_YES)
+    QuestionFactory(section=second, code="R", kind="ranking", codes=["x", "y", "z"])
+    QuestionFactory(section=third, code="E", shown_if=AFTER_YES, required=True)
     QuestionFactory(section=fourth, code="F", kind="file")
     QuestionFactory(section=fourth, code="G")
     return survey
@@ -76,9 +82,12 @@ class Draft:
     @property
     def is_right(self) -> bool:
         first, second = self.typed.get(1, {}), self.typed.get(2, {})
-        day = second.get("D", [])
+        day, places = second.get("D", []), second.get("R", [])
         return (
             "A" in first
+            and bool(self.text("T"))
+            and (bool(self.text("E")) or not self.asks("E"))
+            and (not any(places) or tuple(places) in RANKINGS)
             and (not self.text("N") or self.text("N") in NUMBERS)
             and (not any(part.strip() for part in day) or tuple(day) in DAYS)
         )
@@ -93,6 +102,8 @@ class Draft:
             found["N"] = {"number": NUMBERS[self.text("N")]}
         if any(part.strip() for part in second.get("D", [])):
             found["D"] = {"date": DAYS[tuple(second["D"])]}
+        if any(second.get("R", [])):
+            found["R"] = {"ranking": RANKINGS[tuple(second["R"])]}
         chosen, other = list(second.get("C", [])), self.text("C.other")
         if other and "other" not in chosen:
             chosen.append("other")
@@ -116,6 +127,9 @@ def typed_anew(values: dict[str, dict]) -> Draft:
             if "date" in value:
                 year, month, day = value["date"].split("-")
                 draft.typed[section][code] = [str(int(day)), str(int(month)), year]
+            if "ranking" in value:
+                places = next(places for places, ranked in RANKINGS.items() if ranked == value["ranking"])
+                draft.typed[section][code] = list(places)
             if "other" in value:
                 draft.typed[section]["C.other"] = [value["other"]]
     return draft
