@@ -194,8 +194,8 @@ def measure_file(survey: Survey, kind: str, by) -> None:
     assert export.state == SurveyExport.State.DONE, export.state
     print(
         f"file {kind}: {taken / bare:.1f} x a bare COPY ({taken:.1f} s),"
-        f" {survey.responses.count() / taken:.0f} rows a second, {len(sent)} queries, {file_of(export).stat().st_size / 2**20:.1f} MiB,"
-        f" peak of memory +{peak() - before:.0f} MiB",
+        f" {survey.responses.count() / taken:.0f} rows a second, {len(sent)} queries,"
+        f" {file_of(export).stat().st_size / 2**20:.1f} MiB, peak of memory +{peak() - before:.0f} MiB",
         flush=True,
     )
 
