@@ -1,6 +1,6 @@
 """Lists of addresses as moderators have them: a table with or without headings, or bare addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from functools import cache
@@ -39,6 +39,15 @@ class Address:
     kind: str = ""
     language: str = ""
 
+    @property
+    def kind_in_words(self) -> str:
+        return str(dict(Organisation.Kind.choices).get(self.kind, ""))
+
+    @property
+    def own_name(self) -> str:
+        """The language, as it calls itself."""
+        return OWN_NAMES[self.language]
+
 
 @dataclass(frozen=True)
 class BadRow:
@@ -56,6 +65,19 @@ class AddressList:
     addresses: list[Address] = field(default_factory=list)
     doubled: list[Address] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
+
+
+def rows_left_out(
+    found: AddressList, *, known: Iterable[Address], stopped: Iterable[Address]
+) -> list[BadRow]:
+    """All rows of a list that are not entered, in its order, each with its reason."""
+    reasons = (
+        (found.doubled, _("This address stands in an earlier row.")),
+        (known, _("This address is invited already.")),
+        (stopped, _("This person asked for no letters.")),
+    )
+    rows = [BadRow(one.line, one.email, why) for addresses, why in reasons for one in addresses]
+    return sorted([*found.bad, *rows], key=lambda row: row.line)
 
 
 class NotUsable(Exception):

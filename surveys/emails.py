@@ -51,6 +51,7 @@ def context_of(survey: Survey, language: str, token: str) -> dict:
         return {
             "title": survey.title,
             "asked_by": survey.asked_by,
+            "contact": survey.contact,
             "minutes": survey.minutes,
             "closes": survey.closes,
             "is_once": survey.access == Survey.Access.INVITATION,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from surveys.actions import may_be_written
 from surveys.condition_words import ConditionWords
 from surveys.conditions import JOINTS
+from surveys.definitions.slugs import is_no_word_of_ours
 from surveys.fields import no_longer_than
 from surveys.models import Choice, Question, Survey
 from surveys.outline import Outline, Wording, fingerprint, tidy
@@ -176,6 +177,7 @@ class CopyForm(forms.Form):
     slug = forms.SlugField(
         label=gettext_lazy("Name in the address"),
         max_length=Survey._meta.get_field("slug").max_length,
+        validators=[is_no_word_of_ours],
         help_text=gettext_lazy("Small letters, digits and hyphens, such as “water-2027”."),
     )
 

@@ -2,13 +2,40 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from surveys.models import Answer, Invitation, Question, Survey, Target
 from surveys.suppression import Cell, percent
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for whom: addresses for the moderator, letters for the clock, for the outbox (`leaving`), or
+    for another try after the mail server did not take them."""
+
+    moderator: int
+    clock: int
+    leaving: int
+    refused: int
+    next_try: datetime | None
+
+
+def waiting_of(survey: Survey) -> Waiting:
+    """One query."""
+    waits, refused = Q(state=Invitation.State.WAITING), Q(letter__attempts__gt=0)
+    return Waiting(
+        **survey.invitations.aggregate(
+            moderator=Count("pk", filter=Q(state=Invitation.State.MADE)),
+            clock=Count("pk", filter=waits & Q(letter=None)),
+            leaving=Count("pk", filter=waits & Q(letter__attempts=0)),
+            refused=Count("pk", filter=waits & refused),
+            next_try=Min("letter__look_again_at", filter=waits & refused),
+        )
+    )
 
 
 @dataclass(frozen=True)

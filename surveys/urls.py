@@ -6,6 +6,7 @@ app_name = "surveys"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("desk/", views.overview, name="overview"),
     path("import/", views.import_survey, name="import_survey"),
     path("import/confirm/", views.confirm_import, name="confirm_import"),
     # The secret of a letter's link: 32 letters, so that no survey's address is taken for one.

@@ -24,6 +24,7 @@ GROUPS = (
     (
         _("Surveys"),
         (
+            ("surveys:overview", "checklist_rtl"),
             ("surveys.Survey", "ballot"),
             ("surveys.Section", "segment"),
             ("surveys.Question", "help"),
@@ -116,7 +117,10 @@ WORDS_OF_UNFOLD = (
 )
 
 # What the sidebar calls pages that are no lists of the desk.
-PAGES = {"surveys:index": _("Results and what people wrote")}
+PAGES = {
+    "surveys:overview": _("Surveys and what is to be done"),
+    "surveys:index": _("Results and what people wrote"),
+}
 
 
 def entry(model: type, icon: str) -> dict:

@@ -19,6 +19,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from accounts.audit import record
 from surveys.actions import close_survey, lock_draft_survey, open_survey
 from surveys.condition_words import ConditionWords
+from surveys.definitions.slugs import is_no_word_of_ours
 from surveys.models import Choice, Question, Section, Survey
 from surveys.permissions import can_run_surveys
 from upr_portal.languages import direction
@@ -73,11 +74,18 @@ class InItsLanguage:
 
 
 class SurveyForm(forms.ModelForm):
+    class Meta:
+        help_texts = dict.fromkeys(("opens", "closes"), _("Geneva time."))
+
     languages = forms.MultipleChoiceField(
         label=capfirst(_("languages offered")),
         choices=settings.LANGUAGES,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
+
+    def clean_slug(self) -> str:
+        is_no_word_of_ours(self.cleaned_data["slug"])
+        return self.cleaned_data["slug"]
 
 
 class ChoiceInline(InItsLanguage, OfADraft, TranslationStackedInline, StackedInline):

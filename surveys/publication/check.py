@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 
-from surveys.models import Question, SafeguardingKey, Survey
+from surveys.models import Question, SafeguardingKey, Section, Survey
 from surveys.outline import Outline, desk_page
 
 
@@ -42,8 +42,18 @@ class Candidate(Outline):
         return reverse("surveys:making", args=[self.survey.slug])
 
 
+def on_workbench(row: Section | Question) -> str:
+    """Where a section or a question stands on the workbench."""
+    return f"{reverse('surveys:making', args=[row.survey.slug])}#{row._meta.model_name}-{row.pk}"
+
+
 def condition_page(question: Question) -> str:
     return reverse("surveys:condition", args=[question.survey.slug, question.code])
+
+
+def at_field(row: Survey | Question, field: str) -> str:
+    """Where a field of a row stands at the desk; of a field in parts, the first."""
+    return f"{desk_page(row)}#{field if field.endswith('-group') else f'id_{field}'}"
 
 
 class Check:
@@ -54,21 +64,25 @@ class Check:
     def findings(self, candidate: Candidate) -> Iterator[Finding]:
         raise NotImplementedError
 
-    def about_survey(self, candidate: Candidate, sentence: str, is_advice: bool = False) -> Finding:
-        return Finding(sentence, desk_page(candidate.survey), is_advice)
-
-    def about_question(self, question: Question, sentence: str) -> Finding:
-        return Finding(sentence % {"code": question.code}, desk_page(question))
+    def about_survey(
+        self, candidate: Candidate, sentence: str, field: str, is_advice: bool = False
+    ) -> Finding:
+        """To mend at the desk, in this field."""
+        return Finding(sentence, at_field(candidate.survey, field), is_advice)
 
 
 class QuestionCheck(Check):
-    """A check of each question by itself: `sentence` is said of those that are `wrong`."""
+    """A check of each question by itself: `sentence` is said of those that are `wrong`.
+
+    It is mended at the desk, in the `field` that is named.
+    """
 
     sentence: str | Promise = ""
+    field = ""
 
     def is_wrong(self, question: Question) -> bool:
         raise NotImplementedError
 
     def findings(self, candidate):
         for question in filter(self.is_wrong, candidate.questions):
-            yield self.about_question(question, str(self.sentence))
+            yield Finding(self.sentence % {"code": question.code}, at_field(question, self.field))

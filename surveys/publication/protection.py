@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from surveys.models import Question
 from surveys.models.surveys import LEAST_THRESHOLD
-from surveys.publication.check import Check, Finding, QuestionCheck
+from surveys.publication.check import Check, Finding, QuestionCheck, at_field
 from surveys.question_types.choices import Choosing
 
 # The template that says what each version of the privacy notice says.
@@ -23,7 +23,7 @@ class FewPeopleAreProtected(Check):
     def findings(self, candidate):
         if candidate.survey.threshold < LEAST_THRESHOLD:
             sentence = _("The threshold must be %(least)d or more.") % {"least": LEAST_THRESHOLD}
-            yield self.about_survey(candidate, sentence)
+            yield self.about_survey(candidate, sentence, "threshold")
 
 
 class NoticeIsThere(Check):
@@ -35,9 +35,8 @@ class NoticeIsThere(Check):
             get_template(NOTICES[version])
         except (KeyError, TemplateDoesNotExist):
             sentence = _("The privacy notice has no version “%(version)s”. There are: %(versions)s.")
-            yield self.about_survey(
-                candidate, sentence % {"version": version, "versions": ", ".join(sorted(NOTICES))}
-            )
+            sentence %= {"version": version, "versions": ", ".join(sorted(NOTICES))}
+            yield self.about_survey(candidate, sentence, "notice_version")
 
 
 class SomebodyCanBeAsked(Check):
@@ -45,7 +44,7 @@ class SomebodyCanBeAsked(Check):
 
     def findings(self, candidate):
         if not candidate.survey.contact.strip():
-            yield self.about_survey(candidate, _("Say who answers questions about the survey."))
+            yield self.about_survey(candidate, _("Say who answers questions about the survey."), "contact")
 
 
 class SealedAnswersCanBeRead(Check):
@@ -66,6 +65,7 @@ class SealedAnswersCanBeRead(Check):
 class NobodyMustSpeakOfReprisals(QuestionCheck):
     title = gettext_lazy("Questions about reprisals")
     sentence = gettext_lazy("Question %(code)s is about reprisals: it must not be required.")
+    field = "required"
 
     def is_wrong(self, question):
         return question.is_sealed and question.required
@@ -74,6 +74,7 @@ class NobodyMustSpeakOfReprisals(QuestionCheck):
 class FilesAreNotSealed(QuestionCheck):
     title = gettext_lazy("Files")
     sentence = gettext_lazy("Question %(code)s takes files: it cannot be sealed. Ask for a text instead.")
+    field = "kind"
 
     def is_wrong(self, question):
         return question.type.takes_files and question.is_sealed
@@ -84,6 +85,7 @@ class SensitiveQuestionsCanBeDeclined(QuestionCheck):
     sentence = gettext_lazy(
         "Question %(code)s is sensitive: offer “I prefer not to say”, or do not require it."
     )
+    field = "offers_decline"
 
     def is_wrong(self, question):
         if question.sensitivity == Question.Sensitivity.NORMAL:
@@ -100,12 +102,12 @@ class ChildrenAreLookedAfter(Check):
         if not candidate.survey.invites_children:
             return
         if not candidate.survey.safeguarding_officer.strip():
-            yield self.about_survey(candidate, _("Children are invited: name a safeguarding officer."))
+            sentence = _("Children are invited: name a safeguarding officer.")
+            yield self.about_survey(candidate, sentence, "safeguarding_officer")
         for question in candidate.questions:
             if question.is_detached:
-                yield self.about_question(
-                    question, _("Children are invited: do not ask for contact details (%(code)s).")
-                )
+                sentence = _("Children are invited: do not ask for contact details (%(code)s).")
+                yield Finding(sentence % {"code": question.code}, at_field(question, "kind"))
         if len(candidate.questions) > MOST_QUESTIONS_FOR_CHILDREN:
             sentence = ngettext(
                 "Children are invited: ask %(most)d question at most.",
@@ -118,5 +120,6 @@ class ChildrenAreLookedAfter(Check):
         yield self.about_survey(
             candidate,
             _("Children are invited: keep their answers half as long as those of adults."),
+            "invites_children",
             is_advice=True,
         )

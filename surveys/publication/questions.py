@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from surveys.conditions import leaves
-from surveys.publication.check import Candidate, Check, Finding, QuestionCheck, condition_page
+from surveys.publication.check import (
+    Candidate,
+    Check,
+    Finding,
+    QuestionCheck,
+    condition_page,
+    on_workbench,
+)
 from surveys.question_types import DECLINED
 from surveys.reach import can_be_reached
 from upr_portal.languages import OWN_NAMES
@@ -30,13 +37,14 @@ class EverySectionAsks(Check):
                 yield Finding(
                     _("Section %(number)s has no question. Add one, or delete the section.")
                     % {"number": section.position},
-                    candidate.workbench,
+                    on_workbench(section),
                 )
 
 
 class ChoicesAreThere(QuestionCheck):
     title = gettext_lazy("Choices")
     sentence = gettext_lazy("Question %(code)s has no choices.")
+    field = "choices-group"
 
     def is_wrong(self, question):
         return question.type.needs_choices and not question.choices.all()
@@ -49,15 +57,17 @@ class EveryLanguageIsComplete(Check):
 
     def findings(self, candidate):
         for language in candidate.survey.languages:
-            if count := len(candidate.missing(language)):
+            if missing := candidate.missing(language):
+                count = len(missing)
                 sentence = ngettext(
                     "%(count)d text is missing in %(language)s. Write it, or do not offer this language.",
                     "%(count)d texts are missing in %(language)s. Write them, or do not offer this language.",
                     count,
                 )
+                page = reverse("surveys:translation", args=[candidate.survey.slug, language])
                 yield Finding(
                     sentence % {"count": count, "language": OWN_NAMES[language]},
-                    reverse("surveys:translation", args=[candidate.survey.slug, language]),
+                    f"{page}#id_{missing[0].key}",
                 )
 
 
@@ -119,6 +129,5 @@ class ContactComesLast(Check):
         ]
         for detached, run in kinds[:-1]:
             for question in run if detached else []:
-                yield self.about_question(
-                    question, _("Question %(code)s asks for contact details: move it to the end.")
-                )
+                sentence = _("Question %(code)s asks for contact details: move it to the end.")
+                yield Finding(sentence % {"code": question.code}, on_workbench(question))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from surveys.publication.check import Check, Finding
+from surveys.publication.check import Check, Finding, on_workbench
 from surveys.question_types.texts import Text
 
 MOST_QUESTIONS_A_SECTION = 5
@@ -26,7 +26,7 @@ class SectionsAreShort(Check):
                 )
                 yield Finding(
                     sentence % {"number": section.position, "count": count},
-                    candidate.workbench,
+                    on_workbench(section),
                     is_advice=True,
                 )
 
@@ -38,7 +38,7 @@ class MinutesArePlausible(Check):
         minutes = candidate.survey.minutes
         if not 1 <= minutes <= MOST_MINUTES:
             sentence = _("Say how many minutes it takes: from 1 to %(most)d.") % {"most": MOST_MINUTES}
-            yield self.about_survey(candidate, sentence)
+            yield self.about_survey(candidate, sentence, "minutes")
             return
         texts = sum(isinstance(question.type, Text) for question in candidate.questions)
         guess = texts * MINUTES_A_TEXT + (len(candidate.questions) - texts) * MINUTES_A_CHOICE
@@ -48,9 +48,8 @@ class MinutesArePlausible(Check):
                 "You say it takes %(minutes)d minutes. The questions look like %(guess)d.",
                 minutes,
             )
-            yield self.about_survey(
-                candidate, sentence % {"minutes": minutes, "guess": max(round(guess), 1)}, is_advice=True
-            )
+            sentence %= {"minutes": minutes, "guess": max(round(guess), 1)}
+            yield self.about_survey(candidate, sentence, "minutes", is_advice=True)
 
 
 class DatesAreInOrder(Check):
@@ -58,6 +57,7 @@ class DatesAreInOrder(Check):
 
     def findings(self, candidate):
         if candidate.survey.closes <= candidate.survey.opens:
-            yield self.about_survey(candidate, _("The survey must close later than it opens."))
+            yield self.about_survey(candidate, _("The survey must close later than it opens."), "closes_0")
         elif candidate.survey.closes <= candidate.at:
-            yield self.about_survey(candidate, _("The end of the survey is in the past. Choose a later one."))
+            sentence = _("The end of the survey is in the past. Choose a later one.")
+            yield self.about_survey(candidate, sentence, "closes_0")

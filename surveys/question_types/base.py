@@ -16,7 +16,9 @@ from upr_portal.templatetags.portal import translated
 OTHER = "other"
 DECLINED = "declined"
 PREFER_NOT_TO_SAY = _("I prefer not to say")
-NOT_BOTH = _("Choose either “I prefer not to say” or other answers, not both.")
+NOT_BOTH = _(
+    "You answered, and also chose “I prefer not to say”. Take one of them away: we cannot keep both."
+)
 
 
 class QuestionType:
@@ -71,7 +73,7 @@ class QuestionType:
     def check(self, question, given: dict) -> dict[str, str | Promise]:
         """What is wrong with the fields together: {field: error}."""
         if given.get(DECLINED) and given.get("") not in EMPTY_VALUES:
-            return {DECLINED: NOT_BOTH}
+            return {"": NOT_BOTH}
         return {}
 
     def options(self, question) -> list[tuple[str, str]]:

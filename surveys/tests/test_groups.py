@@ -200,11 +200,16 @@ def test_the_page_is_divided_by_its_address_and_says_so(client, moderator, divid
 
 
 @pytest.mark.parametrize("query", [{"by": "NOTHING"}, {"by": "SAY"}, {"by": "x' or 1=1"}])
-def test_an_address_that_divides_by_nothing_does_not_exist(client, moderator, divided_survey, query):
+def test_an_address_that_divides_by_nothing_says_which_questions_may(
+    client, moderator, divided_survey, query
+):
     fill(divided_survey, 10)
     close_survey(divided_survey, by=moderator)
 
-    assert client.get(address(divided_survey), query).status_code == 404
+    page = client.get(address(divided_survey), query)
+
+    assert page.status_code == 404 and "These questions can:" in page.text
+    assert '<a href="?by=WHO">' in page.text and "10 people answered" in page.text
 
 
 def test_where_groups_would_tell_too_much_all_people_are_shown_together(client, moderator, divided_survey):

@@ -23,7 +23,8 @@ from surveys.actions import (
 )
 from surveys.address_lists import read_addresses
 from surveys.models import Invitation, InvitationLink, OptOut, Participation, Survey
-from surveys.rates import rates_of
+from surveys.rates import rates_of, waiting_of
+from surveys.sealing import opt_out_hashes
 from surveys.tests.factories import InvitationFactory, SurveyFactory, in_state
 from upr_portal.states import WrongState
 
@@ -153,6 +154,24 @@ def test_nothing_is_saved_while_a_row_is_bad_unless_chosen(client_of, moderator,
     assert Invitation.objects.count() == 2
 
 
+def test_the_first_rows_are_shown_and_each_row_that_is_left_out_says_why(client_of, moderator, survey):
+    InvitationFactory(survey=survey, email="paix@example.org")
+    OptOut.objects.create(address_hash=opt_out_hashes("tired@example.org")[0])
+    pasted = f"{LIST}Tired; ; tired@example.org; ar"
+
+    trial = client_of(moderator).post(go("enter_addresses", survey), {"pasted": pasted, "language": "en"})
+
+    assert [(one.email, one.kind_in_words, one.own_name) for one in trial.context["first"]] == [
+        ("office@rights.example", "National non-governmental organisation", "Français")
+    ]
+    left_out = {row.line: row.why for row in trial.context["left_out"]}
+    assert list(left_out) == [3, 4, 5, 6, 7]
+    assert left_out[4] == "This address is invited already."
+    assert left_out[6] == "This address stands in an earlier row."
+    assert left_out[7] == "This person asked for no letters."
+    assert all(why in trial.text for why in (left_out[4], left_out[7], "This is not an address."))
+
+
 def test_an_address_is_invited_once_whatever_its_case(client_of, moderator, survey):
     InvitationFactory(survey=survey, email="Office@Rights.example")
 
@@ -242,9 +261,31 @@ def test_letters_are_shown_counted_and_confirmed(client_of, moderator, survey):
     page = client.get(go("send_letters", survey))
     sent = client.post(go("send_letters", survey), {"count": 2}, follow=True)
 
+    assert survey.contact in page.text
     assert "Send 2 letters" in page.text and "/surveys/i/xxxx" in page.text and survey.asked_by in page.text
     assert "2 letters are on their way" in sent.text
     assert set(Invitation.objects.values_list("state", flat=True)) == {State.WAITING}
+
+
+def test_it_is_said_what_letters_wait_for(client_of, moderator, survey, django_assert_num_queries):
+    made(survey, 1)
+    waits = InvitationFactory.create_batch(3, survey=survey, state=State.WAITING, sent_on=None)
+    for one, attempts in zip(waits[:2], (0, 2), strict=True):
+        letter = Letter.objects.create(
+            key=f"k{one.pk}", to=one.email, language="en", body="Hello", attempts=attempts
+        )
+        Invitation.objects.filter(pk=one.pk).update(letter=letter)
+
+    with django_assert_num_queries(1):
+        waiting = waiting_of(survey)
+    text = client_of(moderator).get(go("letters", survey)).text
+
+    assert (waiting.moderator, waiting.clock, waiting.leaving, waiting.refused) == (1, 1, 1, 1)
+    assert "1 address waits for you" in text and go("send_letters", survey) in text
+    assert "1 letter waits for the clock" in text and "in about 1 minute." in text
+    assert "1 letter is just leaving" in text and "The mail server did not take 1 letter." in text
+    Survey.objects.update(closes=timezone.now() - timedelta(minutes=1))
+    assert "stays here: the survey is over" in client_of(moderator).get(go("letters", survey)).text
 
 
 def test_pressing_twice_sends_nothing_twice(client_of, moderator, survey):

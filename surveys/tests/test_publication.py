@@ -209,6 +209,24 @@ def test_the_shipped_questionnaire_has_nothing_but_the_advice_of_a_second_key(mo
     assert [sentence[:34] for sentence in sentences] == ["Only one safeguarding officer has "]
 
 
+@pytest.mark.parametrize(
+    ("break_it", "name", "where"),
+    [
+        (without_choices, "ChoicesAreThere", "/question/{question}/change/?making=1#choices-group"),
+        (another_language, "EveryLanguageIsComplete", "/languages/fr/#id_survey-{survey}-title"),
+        (empty_section, "EverySectionAsks", "/making/#section-{section}"),
+        (forward, "ConditionsPointBack", "/making/A/condition/"),
+        (lambda survey: change(survey, contact=""), "SomebodyCanBeAsked", "?making=1#id_contact"),
+    ],
+)
+def test_each_finding_leads_to_the_very_place(survey, break_it, name, where):
+    break_it(survey)
+
+    last = Section.objects.filter(survey=survey).last()
+    places = {"survey": survey.pk, "section": last.pk, "question": Question.objects.last().pk}
+    assert findings_of(survey, name)[0].where.endswith(where.format(**places))
+
+
 def test_a_text_that_nobody_wrote_is_missing_nowhere(survey):
     survey.languages = ["fr"]
 

@@ -175,7 +175,8 @@ def test_who_prefers_not_to_say_need_not_answer(states, kind):
 def test_one_answers_or_prefers_not_to_say(states, kind):
     form = form_of(kind, KEPT[kind][0][0] | {"A.declined": ["on"]})
 
-    assert "not both" in errors(form)
+    assert "Take one of them away" in errors(form)
+    assert list(form.errors) == ["A"], "said beside the question, whose words lead the sentence"
 
 
 @pytest.mark.parametrize("kind", [kind for kind in QUESTION_TYPES if kind != "contact"])

@@ -66,7 +66,7 @@ def test_what_is_changed_takes_the_place_of_what_was_sent(client, small):
 
     other, _answer = come_back(small, code)
     check = other.post(page(small, "sent/"), follow=True)
-    assert "These are changes to answers that you sent." in check.text
+    assert "Change your sent answers" in check.text and "Nothing is sent yet" not in check.text
     other.post(page(small, "2/", "fr"), {"B": "what I say", "C": ["b"], "C.other": "tea"})
     confirmed = other.post(page(small, "check/", "fr"), follow=True)
 
@@ -75,7 +75,8 @@ def test_what_is_changed_takes_the_place_of_what_was_sent(client, small):
         "B": {"text": "what I say"},
         "C": {"choices": ["b", "other"], "other": "tea"},
     }
-    assert Response.objects.get() == response and confirmed.status_code == 200
+    assert Response.objects.get() == response and confirmed.context["is_change"]
+    assert "vos modifications ont été reçues" in confirmed.text
     assert Answer.objects.get(question__code="B").pk == before["B"], "what was not changed stays as it was"
     assert dict(Answer.objects.values_list("question__code", "language")) == {"A": "en", "B": "en", "C": "fr"}
     assert Envelope.objects.count() == 1, "what was sealed or kept apart is not sent again"

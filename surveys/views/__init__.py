@@ -16,6 +16,7 @@ from surveys.views.invitations import (
 )
 from surveys.views.making import condition, copy, delete_question, delete_section, making, move, new_version
 from surveys.views.moderating import files, free_answers, prolong, results, sealed
+from surveys.views.overview import overview
 from surveys.views.paper import paper, paper_text
 from surveys.views.publishing import open_it, publication, translation
 from surveys.views.returning import come_back, kept
@@ -53,6 +54,7 @@ __all__ = [
     "new_version",
     "no_letters",
     "open_it",
+    "overview",
     "paper",
     "paper_text",
     "preview",

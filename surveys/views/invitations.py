@@ -1,6 +1,7 @@
 """Pages for moderators: who is asked by letter, what became of the letters, who is reminded."""
 
 import re
+from math import ceil
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,6 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys import actions, emails
+from surveys.actions.invitations import LETTERS_A_MINUTE
+from surveys.address_lists import rows_left_out
 from surveys.invitation_forms import (
     AccessForm,
     AddressesForm,
@@ -23,12 +26,12 @@ from surveys.invitation_forms import (
 )
 from surveys.models import Invitation, Survey
 from surveys.permissions import can_invite, can_send_letters
-from surveys.rates import languages_of, numbers_of, questions_with_targets, rates_of, targets_of
+from surveys.rates import languages_of, numbers_of, questions_with_targets, rates_of, targets_of, waiting_of
 from upr_portal.languages import OWN_NAMES
 from upr_portal.permissions import require
 
 PAGE_SIZE = 100
-ROWS_SHOWN = 200
+FIRST_ROWS = 10
 ADDRESS_IN_A_TEXT = re.compile(r"[^\s<>,;:()\"'\[\]]+@[^\s<>,;:()\"'\[\]]+")
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -49,12 +52,22 @@ def invitations(request: HttpRequest, slug: str) -> HttpResponse:
         "survey": survey,
         "numbers": [(state, labels[state], count) for state, count in numbers_of(survey).items()],
         "unsent": survey.invitations.unsent().count(),
+        **what_waits(request, survey),
         "to_remind": survey.invitations.to_remind().count(),
-        "can_send": can_send_letters(request.user, survey),
         "rates": rates_of(survey),
         "targets": targets_of(survey),
     }
     return render(request, "surveys/invitations/invitations.html", context)
+
+
+def what_waits(request: HttpRequest, survey: Survey) -> dict:
+    """For who looks when the next letters leave."""
+    minutes = ceil(Invitation.objects.to_post().count() / LETTERS_A_MINUTE)
+    return {
+        "waiting": waiting_of(survey),
+        "minutes": minutes,
+        "can_send": can_send_letters(request.user, survey),
+    }
 
 
 @get_or_post
@@ -124,15 +137,17 @@ def enter_confirmed(request: HttpRequest, survey: Survey) -> HttpResponse:
 
 
 def show_trial(request: HttpRequest, survey: Survey, form, found, status: int = 200) -> HttpResponse:
-    """How many are new, there already, doubled, unwanted; the rows with errors, quoted."""
+    """How many are new, and the first of them; each row that is not entered, with its reason."""
     if not found.bad:
         del form.fields["leaves_out_bad_rows"]
+    addresses = actions.sorted_out(survey, found)
     context = {
         "survey": survey,
         "form": form,
         "found": found,
-        "bad": found.bad[:ROWS_SHOWN],
-        **actions.sorted_out(survey, found),
+        "first": addresses["new"][:FIRST_ROWS],
+        "left_out": rows_left_out(found, known=addresses["known"], stopped=addresses["stopped"]),
+        **addresses,
     }
     return render(request, "surveys/invitations/trial.html", context, status=status)
 
@@ -207,6 +222,7 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
         "total": sum(numbers.values()),
         "done": sum(numbers.values()) - numbers.get("waiting", 0) - numbers.get("made", 0),
         "waits": numbers.get("waiting", 0),
+        **what_waits(request, survey),
     }
     return render(request, "surveys/invitations/letters.html", context)
 

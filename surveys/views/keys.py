@@ -17,6 +17,8 @@ from surveys.sealing import reference, response_id
 KEEP_RECEIPT = 600  # seconds
 # The key to a draft, to answers that were sent, the reference of these, and a code that was just made.
 KINDS = ("answers", "sent", "receipt", "code")
+# Stands behind the reference where answers took the place of those that were sent before.
+CHANGED = ".changed"
 
 
 def cookie_name(survey: Survey, kind: str = "answers") -> str:
@@ -63,12 +65,19 @@ def code_in(request: HttpRequest, survey: Survey) -> str | None:
     return grouped(code) if code else None
 
 
+def receipt_in(request: HttpRequest, survey: Survey) -> tuple[str, bool]:
+    """The reference of what was sent from this browser a few minutes ago, and whether it was a change."""
+    shown = request.COOKIES.get(cookie_name(survey, "receipt"), "")
+    return shown.removesuffix(CHANGED), shown.endswith(CHANGED)
+
+
 @sensitive_variables()
-def hand_out_receipt(survey: Survey, sent: Sent) -> HttpResponse:
+def hand_out_receipt(survey: Survey, sent: Sent, *, is_change: bool = False) -> HttpResponse:
     """To the confirmation. Reference, code and the key to what was sent stay for ten minutes; the key of the
     draft is taken back."""
     response = redirect("surveys:received", survey.slug)
-    set_cookie(response, cookie_name(survey, "receipt"), reference(sent.token), max_age=KEEP_RECEIPT)
+    receipt = reference(sent.token) + (CHANGED if is_change else "")
+    set_cookie(response, cookie_name(survey, "receipt"), receipt, max_age=KEEP_RECEIPT)
     set_cookie(response, cookie_name(survey, "sent"), sent.token, max_age=KEEP_RECEIPT)
     show_code_for_a_while(response, survey, sent.code)
     forget(response, survey, "answers")

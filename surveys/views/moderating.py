@@ -28,14 +28,16 @@ PAGE_SIZE = 20
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
     require(can_see_results(request.user, survey))
-    by, part = request.GET.get("by", ""), number_in(request.GET.get("part", ""))
+    by, part, unknown = request.GET.get("by", ""), number_in(request.GET.get("part", "")), ""
     try:
         facts = kept_facts(survey, get_language(), by=by, part=part)
-    except NoDivision as error:
-        raise Http404 from error
+    except NoDivision:
+        by, unknown = "", by
+        facts = kept_facts(survey, get_language(), by=by, part=part)
     if not (facts["questions"] or facts["is_silent"]) and part > 1:
         raise Http404
-    return render(request, "surveys/results.html", {"survey": survey, "facts": facts, "by": by, "part": part})
+    context = {"survey": survey, "facts": facts, "by": by, "part": part, "unknown": unknown}
+    return render(request, "surveys/results.html", context, status=404 if unknown else 200)
 
 
 def number_in(text: str) -> int:

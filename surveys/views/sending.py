@@ -23,6 +23,7 @@ from surveys.views.keys import (
     forget,
     found_in,
     hand_out_receipt,
+    receipt_in,
     says_when_busy,
     set_cookie,
     show_code_for_a_while,
@@ -96,7 +97,7 @@ def send(request: HttpRequest, survey: Survey, sheet: Sheet, found: FoundDraft) 
     # Leaving erases drafts: who did so in another window has sent nothing here.
     if not sent:
         return redirect(survey)
-    response = hand_out_receipt(survey, sent)
+    response = hand_out_receipt(survey, sent, is_change=found.is_change)
     entrance.forget(response, survey)
     return response
 
@@ -108,9 +109,10 @@ def send(request: HttpRequest, survey: Survey, sheet: Sheet, found: FoundDraft) 
 def received(request: HttpRequest, slug: str) -> HttpResponse:
     """The confirmation; for who comes without having just sent something, what may have happened."""
     survey = entrance.survey_at(request, slug)
-    shown = request.COOKIES.get(cookie_name(survey, "receipt"))
+    shown, is_change = receipt_in(request, survey)
     code = code_in(request, survey) if shown else None
-    return render(request, "surveys/received.html", {"survey": survey, "reference": shown, "code": code})
+    context = {"survey": survey, "reference": shown, "is_change": is_change, "code": code}
+    return render(request, "surveys/received.html", context)
 
 
 @login_not_required
