@@ -4,7 +4,7 @@ import pytest
 
 from recommendations.tests.factories import export, row
 from recommendations.tests.papers import paragraph, word
-from upr_portal.tests.walker import LANGUAGES, WIDTHS, Walker, faults_of, is_sound
+from upr_portal.tests.walker import LANGUAGES, WalkerAtDesk, is_sound
 
 pytestmark = pytest.mark.browser
 
@@ -87,8 +87,7 @@ def test_a_moderator_imports_a_review_answers_it_and_takes_the_imports_back(
 ):
     state, iso3 = STATES[language]
     symbol = f"A/HRC/{10 + LANGUAGES.index(language)}/7"
-    walker = Moderator(chromium, running_portal, language, min(WIDTHS))
-    walker.context.add_cookies(moderator_state["cookies"])
+    walker = Moderator(chromium, running_portal, language, moderator_state)
     review = f"recommendations/states/{iso3}/{SESSION}/"
 
     walker.imports_a_report(report_of(state, symbol), iso3)
@@ -107,26 +106,8 @@ def test_a_moderator_imports_a_review_answers_it_and_takes_the_imports_back(
     walker.context.close()
 
 
-class Moderator(Walker):
-    """A walker on a telephone who knows the moderators' pages, each of which is looked at on a desk, too.
-
-    Pages that a step takes away are looked at before it (`is_sound_so_far`).
-    """
-
-    def look(self, name: str = "") -> None:
-        for self.width in sorted(WIDTHS, reverse=True):
-            self.page.set_viewport_size({"width": self.width, "height": 800})
-            super().look(name)
-
-    def is_sound_so_far(self) -> None:
-        assert self.elsewhere == []
-        state = self.context.storage_state()
-        for width in WIDTHS:
-            assert faults_of(self.browser, self.portal, self.seen, state, width) == {}
-        self.seen.clear()
-
-    def shows(self, selector: str) -> int:
-        return self.page.locator(selector).count()
+class Moderator(WalkerAtDesk):
+    """A moderator who knows the pages of documents that come in."""
 
     def uploads(self, name: str, content: bytes) -> None:
         """Choose a file, and wait until the worker has read it."""

@@ -7,10 +7,11 @@ import re
 import struct
 import time
 from base64 import b32decode
+from functools import partial
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from upr_portal.tests.running import RunningPortal, eventually
@@ -115,15 +116,39 @@ def faults_of(browser: Browser, portal: RunningPortal, addresses: list[str], sta
         answer = page.goto(address)
         if answer.status != 200 or page.url.split("#")[0] != address:
             continue  # gone or led elsewhere by now, such as a form that is done with
-        found = [f"console: {words}" for words in said]
-        found += [
-            f"{violation['id']}: {violation['nodes'][0]['html'][:200]}"
-            for violation in Axe().run(page).response["violations"]
-        ]
-        if (too_wide := page.evaluate(WIDE_ENOUGH)) > 0:
-            found.append(f"{too_wide} px wider than the screen")
-        if found:
+        if found := [*(f"console: {words}" for words in said), *faults_on(page)]:
             faults[address] = found
+    context.close()
+    return faults
+
+
+def faults_on(page: Page) -> list[str]:
+    """What axe finds on a page that runs scripts, and whether it fits its screen."""
+    found = [
+        f"{violation['id']}: {violation['nodes'][0]['html'][:200]}"
+        for violation in Axe().run(page).response["violations"]
+    ]
+    if (too_wide := page.evaluate(WIDE_ENOUGH)) > 0:
+        found.append(f"{too_wide} px wider than the screen")
+    return found
+
+
+def answer_with(source: str, route: Route) -> None:
+    route.fulfill(body=source, content_type="text/html; charset=utf-8")
+
+
+def faults_of_answers(browser: Browser, portal: RunningPortal, answers: dict[str, str], width: int) -> dict:
+    """The same for pages that cannot be asked for again, such as a form with errors: {name: its source}."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    faults = {}
+    for name, source in answers.items():
+        address = f"{portal.address}/en/looked-at/"
+        page.route(address, partial(answer_with, source))
+        page.goto(address)
+        if found := faults_on(page):
+            faults[name] = found
+        page.unroute(address)
     context.close()
     return faults
 
@@ -133,6 +158,42 @@ def is_sound(walker: Walker) -> None:
     assert walker.elsewhere == []
     state = walker.context.storage_state()
     assert faults_of(walker.browser, walker.portal, walker.seen, state, walker.width) == {}
+
+
+class WalkerAtDesk(Walker):
+    """A moderator on a telephone; each page is looked at on a wide screen, too.
+
+    Pages that a step takes away are looked at before it (`is_sound_so_far`).
+    """
+
+    def __init__(self, browser: Browser, portal: RunningPortal, language: str, state: dict):
+        super().__init__(browser, portal, language, min(WIDTHS))
+        self.answers: dict[str, str] = {}
+        self.context.add_cookies(state["cookies"])
+
+    def look(self, name: str = "") -> None:
+        for self.width in sorted(WIDTHS, reverse=True):
+            self.page.set_viewport_size({"width": self.width, "height": 800})
+            super().look(name)
+        if name:
+            self.answers[name] = self.page.content()
+
+    def refuses(self, name: str) -> None:
+        """The form that was sent comes again, with its errors first; the page is looked at as it is."""
+        assert self.page.locator("#errors:focus").count() == 1, self.text()
+        self.answers[name] = self.page.content()
+
+    def is_sound_so_far(self) -> None:
+        assert self.elsewhere == []
+        state = self.context.storage_state()
+        for width in WIDTHS:
+            assert faults_of(self.browser, self.portal, self.seen, state, width) == {}
+            assert faults_of_answers(self.browser, self.portal, self.answers, width) == {}
+        self.seen.clear()
+        self.answers.clear()
+
+    def shows(self, selector: str) -> int:
+        return self.page.locator(selector).count()
 
 
 def code_of(secret: str) -> str:
