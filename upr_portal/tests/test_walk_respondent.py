@@ -95,6 +95,18 @@ def test_at_four_hundred_per_cent_nothing_is_cut_off_covered_or_scrolled_sideway
     context.close()
 
 
+def test_what_is_cut_off_or_covered_would_be_found(chromium, running_portal):
+    context = chromium.new_context(viewport=FOUR_HUNDRED_PER_CENT, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{running_portal.address}/en/surveys/open-now/")
+    page.add_style_tag(content="footer { position: fixed; inset: 0 } h1 { height: 1em; overflow: hidden }")
+
+    faults = narrow_faults(page)
+
+    assert faults["covered"] and any("<h1" in one for one in faults["cut off when spaced"])
+    context.close()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_so_it_is_on_the_pages_on_which_a_survey_is_made(chromium, running_portal, moderator_state, language):
     context = chromium.new_context(

@@ -10,7 +10,7 @@ from upr_portal.tests.walker import LANGUAGES, WalkerAtDesk
 pytestmark = pytest.mark.browser
 
 PATIENCE = 120  # seconds: in its first minutes the worker makes the demo's reports
-FIRST = [
+ANSWERS = [
     ("national-ngo", "fully", "all", "yes"),
     ("nhri", "hardly", "some", "no"),
     ("un", "mostly", "none", "yes"),
@@ -45,7 +45,8 @@ def test_a_survey_is_made_tried_opened_closed_and_read(
 
 
 class Moderator(WalkerAtDesk):
-    """Each walk has a survey of its own, named by its language."""
+    """Each walk has a survey of its own, named by its language. The desk itself is a library's: its pages are
+    used, not looked at."""
 
     @property
     def slug(self) -> str:
@@ -149,7 +150,7 @@ class Moderator(WalkerAtDesk):
         self.page.fill("#id_contact", "An office, office@rights.example")
         self.page.locator("[name=_save]").click()
         self.look()
-        assert self.page.url.endswith("/making/"), "who came from the workbench comes back to it"
+        assert "/making/" in self.page.url, "who came from the workbench comes back to it"
         self.follow("/making/check/")
         self.follow("/making/open/")
         self.is_sound_so_far()
@@ -164,9 +165,8 @@ class Moderator(WalkerAtDesk):
         self.follow("/invitations/addresses/")
         self.page.fill("[name=pasted]", ADDRESSES.format(self.language))
         self.send()
-        assert (
-            self.shows("#first + thead, caption#first") and self.shows("table:has(#left-out) tbody tr") == 2
-        )
+        assert self.shows("table:has(#first) tbody tr") == 2
+        assert self.shows("table:has(#left-out) tbody tr") == 2
         self.look("the list tried")
         self.send()
         self.refuses("a row with an error must be left out knowingly")
@@ -209,7 +209,7 @@ class Moderator(WalkerAtDesk):
         self.go(self.of_survey("results/"))
         assert self.shows("main .empty") == 1
         table = folder / "answers.csv"
-        lines = ["P1,P6,P8,P10", *(",".join(row) for row in FIRST for _ in range(10))]
+        lines = ["P1,P6,P8,P10", *(",".join(row) for row in ANSWERS for _ in range(10))]
         table.write_text("\n".join(lines))
         self.portal.run("manage.py", "import_answers", self.slug, str(table))
 
