@@ -68,6 +68,8 @@ class Outline:
         self.questions: list[Question] = [
             question for section in self.sections for question in section.questions.all()
         ]
+        for question in self.questions:
+            question.survey = survey  # known already: not asked for once a question
         self.by_code = {question.code: question for question in self.questions}
 
     @property

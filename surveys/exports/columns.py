@@ -90,6 +90,13 @@ class Layout:
         return {"choices": [code_said(question, text)]}
 
 
+def codes_of(question: Question) -> list[str]:
+    """All that can be chosen, found once a question and not once a row."""
+    if not hasattr(question, "codes_known"):
+        question.codes_known = [code for code, _label in question.type.options(question)]
+    return question.codes_known
+
+
 def written_parts(question: Question) -> list[str]:
     return [
         *(["other"] if question.offers_other else []),
@@ -110,8 +117,7 @@ class SeveralChoices(Layout):
     def cells(self, question, value):
         cells = {part: value[part] for part in ("other", "comment") if part in value}
         if "choices" in value:
-            options = [code for code, _label in question.type.options(question)]
-            cells |= {f"[{code}]": int(code in value["choices"]) for code in options}
+            cells |= {f"[{code}]": int(code in value["choices"]) for code in codes_of(question)}
         return cells
 
     def chosen(self, question, cells):

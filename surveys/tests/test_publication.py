@@ -279,3 +279,14 @@ def test_sections_are_named_by_their_place(survey):
     empty_section(survey)
 
     assert "Section 3" in findings_of(survey, "EverySectionAsks")[0].sentence
+
+
+def test_findings_about_conditions_ask_for_nothing_more(survey, django_assert_num_queries):
+    section = SectionFactory(survey=survey)
+    for number in (1, 2, 3):
+        # It looks at a question of its own section: each is a finding with an address.
+        QuestionFactory(section=section, code=f"D{number}", shown_if={"question": "D1", "answered": True})
+        fresh = Survey.objects.get(pk=survey.pk)
+
+        with django_assert_num_queries(3):
+            assert len(findings_of(fresh, "ConditionsPointBack")) == number
