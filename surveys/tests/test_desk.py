@@ -1,11 +1,13 @@
 """The moderators' desk for surveys, where it is more than a list."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from surveys.models import Choice, ContactOptIn, Question, Section
+from surveys.models import Choice, ContactOptIn, Question, Section, Survey
 from surveys.tests.factories import QuestionFactory, SectionFactory, SurveyFactory
 
 ADDRESS = "ann@example.org"
@@ -43,6 +45,24 @@ def test_choices_are_reached_from_their_question_not_from_the_sidebar(client_of,
 
     assert reverse("admin:surveys_section_changelist") in shown
     assert reverse("admin:surveys_choice_changelist") not in shown
+
+
+def test_the_desk_says_whose_time_it_shows(client_of, moderator):
+    survey = SurveyFactory()
+
+    shown = client_of(moderator).get(reverse("admin:surveys_survey_change", args=[survey.pk])).text
+
+    assert len(re.findall(r">\s*Geneva time\.\s*<", shown)) == 2, "beside the first and the last moment"
+    assert "All times are Geneva time." in shown
+
+
+def test_the_desk_names_no_survey_as_an_address_of_ours(client_of, moderator):
+    survey = SurveyFactory()
+    address = reverse("admin:surveys_survey_change", args=[survey.pk])
+
+    shown = client_of(moderator).post(address, {"slug": "desk"})
+
+    assert "This name is not free" in shown.text and survey.slug == Survey.objects.get().slug
 
 
 NO_ROWS = {
