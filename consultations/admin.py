@@ -9,13 +9,14 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from consultations.actions.consultations import (
     announce_change,
     close_consultation,
-    make_seats,
     publish_consultation,
+    set_up,
 )
 from consultations.models import (
     AgendaItem,
     Consultation,
     Day,
+    Draw,
     Event,
     Phase,
     Registration,
@@ -90,9 +91,15 @@ class DayAdmin(TranslationAdmin, ModelAdmin):
     inlines = [AgendaItemInline]
 
 
+RULE = ["allocation_rule", "balances_region", "balances_kind", "balances_first_time"]
+
+
 @admin.register(SubTopic)
 class SubTopicAdmin(TranslationAdmin, ModelAdmin):
-    """Adding a sub-topic makes its seats; their number stays, because people may hold them."""
+    """Adding a sub-topic makes its seats and the seed of its draw, which nobody sees here.
+
+    The number of seats stays, because people may hold them; the rule stays once somebody has asked.
+    """
 
     list_display = ["title", "event", "seat_count", "requests_open", "requests_close"]
     list_filter = ["event"]
@@ -101,11 +108,15 @@ class SubTopicAdmin(TranslationAdmin, ModelAdmin):
     autocomplete_fields = ["event"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["event", "seat_count"] if obj else []
+        if obj is None:
+            return []
+        if Draw.objects.filter(sub_topic=obj).exclude(held_at=None).exists():
+            return ["event", "seat_count", *RULE, "requests_open", "requests_close"]
+        return ["event", "seat_count", *(RULE if obj.requests.exists() else [])]
 
     def save_model(self, request, sub_topic, form, change):
         super().save_model(request, sub_topic, form, change)
-        make_seats(sub_topic)
+        set_up(sub_topic, by=request.user)
 
 
 class ReadOnly(ModelAdmin):
@@ -133,7 +144,7 @@ class RegistrationAdmin(ReadOnly):
 class SpeakingRequestAdmin(ReadOnly):
     list_display = ["sub_topic", "registration_name", "outcome", "language", "asked_at"]
     list_filter = ["sub_topic"]
-    list_select_related = ["sub_topic", "registration", "seat"]
+    list_select_related = ["sub_topic__event", "registration", "seat"]
 
     @admin.display(description=_("name"))
     def registration_name(self, request) -> str:

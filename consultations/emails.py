@@ -32,6 +32,20 @@ def tell_waiting(request: SpeakingRequest, token: str) -> None:
     post("waiting", key=f"waiting:{request.pk}", **context_of_request(request, token))
 
 
+def tell_entered(request: SpeakingRequest, token: str) -> None:
+    """They are in the draw. The letter holds the commitment, so that everybody has it from before."""
+    letter = context_of_request(request, token) | {"draw": request.sub_topic.draw}
+    post("entered", key=f"entered:{request.pk}", **letter)
+
+
+def tell_drawn(request: SpeakingRequest, token: str, fingerprint: str) -> None:
+    """What the draw gave them, and where everybody can check it."""
+    with translation.override(request.registration.language):
+        page = request.sub_topic.event.address_of("draw", request.sub_topic_id)
+    letter = context_of_request(request, token) | {"page": page, "fingerprint": fingerprint}
+    post("drawn", key=f"drawn:{request.pk}", **letter)
+
+
 def tell_promoted(request: SpeakingRequest, token: str) -> None:
     """They waited, and have a seat now."""
     post("promoted", key=f"promoted:{request.pk}", **context_of_request(request, token))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from accounts.names import plain_name
-from consultations.models import Event, Registration
+from consultations.models import Event, Registration, SubTopic
 from reference.models import RegionalGroup
 from upr_portal.languages import language_choices
 
@@ -114,7 +114,7 @@ class RegistrationForm(DetailsForm):
 
 
 class SpeakForm(forms.Form):
-    """The language somebody will speak, and how the public list names them: four questions."""
+    """The language somebody will speak, how the public list names them, and what a draw balances."""
 
     language = forms.ChoiceField(
         error_messages={"required": _("Choose the language you will speak.")},
@@ -141,11 +141,45 @@ class SpeakForm(forms.Form):
         help_text=_("Without this, the list says only that the seat is taken."),
     )
 
-    def __init__(self, *args, registration: Registration, **options):
+    draw_region = forms.ModelChoiceField(
+        label=_("For the draw: your region"),
+        queryset=RegionalGroup.objects.none(),
+        required=False,
+        empty_label=_("I do not say"),
+    )
+    draw_kind = forms.ChoiceField(
+        label=_("For the draw: what you speak for"),
+        required=False,
+        choices=lambda: [("", _("I do not say")), *Organisation.Kind.choices],
+    )
+    draw_first_time = forms.TypedChoiceField(
+        label=_("For the draw: do you speak at a consultation for the first time?"),
+        required=False,
+        choices=[("", _("I do not say")), ("yes", _("Yes")), ("no", _("No, I have spoken before"))],
+        coerce=lambda word: word == "yes",
+        empty_value=None,
+    )
+
+    def __init__(self, *args, registration: Registration, sub_topic: SubTopic, **options):
         self.registration = registration
+        self.groups = [f"draw_{name}" for name in sub_topic.balance]
         chosen = ("public_name", "region", "consents_to_listing")
         super().__init__(*args, initial={name: getattr(registration, name) for name in chosen}, **options)
-        self.fields["region"].queryset = RegionalGroup.objects.order_by("pk")
+        for name in ("region", "draw_region"):
+            self.fields[name].queryset = RegionalGroup.objects.order_by("pk")
+        for name in {"draw_region", "draw_kind", "draw_first_time"}.difference(self.groups):
+            del self.fields[name]
+        for name in self.groups:
+            self.fields[name].help_text = _(
+                "The list of the draw shows this as a code beside a random number. Somebody who knows who"
+                " takes part might guess who you are. Whoever does not say is a group, too."
+            )
+
+    @property
+    def answers(self) -> dict:
+        """What ask_to_speak takes: how to be named, and what was said for the draw under `groups`."""
+        said = dict(self.cleaned_data)
+        return {"groups": {name: said.pop(name) for name in self.groups}, **said}
 
     def clean(self):
         data = super().clean()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultations.views import consultations, programme, registrations, speaking
+from consultations.views import consultations, draws, programme, registrations, speaking
 
 app_name = "consultations"
 
@@ -10,10 +10,13 @@ MINE = f"{EVENT}my-registration/"
 urlpatterns = [
     path("", consultations.consultations, name="consultations"),
     path("link/<str:token>/", registrations.link, name="link"),
+    path("verify_draw.py", draws.draw_program, name="draw_program"),
     path("<slug:slug>/", consultations.consultation, name="consultation"),
     path(EVENT, programme.programme, name="programme"),
     path(f"{EVENT}calendar.ics", programme.calendar, name="calendar"),
     path(f"{EVENT}speakers/", programme.speakers, name="speakers"),
+    path(f"{EVENT}draws/<int:sub_topic>/", draws.draw, name="draw"),
+    path(f"{EVENT}draws/<int:sub_topic>/record.json", draws.draw_record, name="draw_record"),
     path(f"{EVENT}register/", registrations.register, name="register"),
     path(f"{EVENT}registered/", registrations.registered, name="registered"),
     path(MINE, registrations.registration, name="registration"),

@@ -11,6 +11,7 @@ from accounts.audit import record
 from accounts.models import User
 from consultations import emails
 from consultations.actions.access import make_link
+from consultations.actions.draws import commit_to_draw
 from consultations.models import AgendaItem, Consultation, Day, Event, Phase, Seat, SubTopic
 
 
@@ -77,10 +78,18 @@ def make_seats(sub_topic: SubTopic) -> None:
 
 
 @transaction.atomic
+def set_up(sub_topic: SubTopic, *, by: User | None) -> None:
+    """What a sub-topic needs before anybody asks: its seats and, for a draw, the seed. Twice is once."""
+    make_seats(sub_topic)
+    if sub_topic.is_drawn:
+        commit_to_draw(sub_topic, by=by)
+
+
+@transaction.atomic
 def add_sub_topic(event: Event, *, by: User, **fields) -> SubTopic:
     """A sub-topic with its seats. It comes into the programme by an agenda item."""
     sub_topic = SubTopic.objects.create(event=event, **fields)
-    make_seats(sub_topic)
+    set_up(sub_topic, by=by)
     record(by, "added", sub_topic, seats=sub_topic.seat_count)
     return sub_topic
 

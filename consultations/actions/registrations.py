@@ -128,3 +128,4 @@ def forget(person: User) -> None:
         registration.public_name, registration.region = "", None
         registration.consents_to_listing = registration.consents_to_updates = False
         registration.save()
+        registration.requests.update(draw_region=None, draw_kind="", draw_first_time=None)

@@ -28,17 +28,20 @@ def ask_to_speak(
     language: str,
     by: User | None = None,
     at: datetime | None = None,
+    groups: dict[str, Any] | None = None,
     **naming: Any,
 ) -> SpeakingRequest:
-    """Ask for the floor; the outcome is known at once: a seat, or the next place in the line.
+    """Ask for the floor; the outcome is known at once: a seat, the next place in the line, or a lot.
 
-    `naming` says how the public list may name the speaker: public_name, region, consents_to_listing.
+    `naming` says how the public list may name the speaker: public_name, region, consents_to_listing;
+    `groups` what the draw may balance: draw_region, draw_kind, draw_first_time.
     Asking twice gives the same request. Raises WrongState when the sub-topic takes no requests (any more),
     or the registration is withdrawn. `at` is now, unless a demonstration is made.
     """
-    at = at or timezone.now()
     sub_topic = lock_sub_topics(SubTopic.objects.filter(pk=sub_topic.pk))[sub_topic.pk]
     registration = lock_registration(registration)
+    # Read after the lock: who waited for it while requests closed has come too late.
+    at = at or timezone.now()
     if standing := registration.requests.active().filter(sub_topic=sub_topic).first():
         return standing
     if not can_ask_to_speak(registration, sub_topic, at):
@@ -51,12 +54,10 @@ def ask_to_speak(
         sub_topic=sub_topic,
         language=language,
         asked_at=at,
-        **seat_or_place(sub_topic),
+        **(groups or {}),
+        **outcome_of_asking(sub_topic),
     )
-    if not registration.is_generated:
-        tell = emails.tell_seat if request.is_seated else emails.tell_waiting
-        tell(request, make_link(registration))
-    record(by, "seated" if request.is_seated else "put in line", request)
+    tell_and_record(request, by)
     return request
 
 
@@ -91,6 +92,28 @@ def lock_registration(registration: Registration) -> Registration:
     return locked.get(pk=registration.pk)
 
 
+def outcome_of_asking(sub_topic: SubTopic) -> dict:
+    """What a new request has under the rule of its (locked) sub-topic; WrongState after the draw."""
+    if not sub_topic.is_drawn:
+        return seat_or_place(sub_topic)
+    if sub_topic.draw.held_at:
+        raise WrongState(f"the draw of {sub_topic!r} has been held")
+    return {"is_pending": True}
+
+
+def tell_and_record(request: SpeakingRequest, by: User | None) -> None:
+    """A letter and an entry that say what a new request has."""
+    if request.is_pending:
+        tell, verb = emails.tell_entered, "entered"
+    elif request.is_seated:
+        tell, verb = emails.tell_seat, "seated"
+    else:
+        tell, verb = emails.tell_waiting, "put in line"
+    if not request.registration.is_generated:
+        tell(request, make_link(request.registration))
+    record(by, verb, request)
+
+
 def seat_or_place(sub_topic: SubTopic) -> dict:
     """The free seat of the lowest number or, without one, the place behind the last who waits."""
     if seat := sub_topic.seats.filter(request=None).order_by("number").first():
@@ -102,8 +125,8 @@ def seat_or_place(sub_topic: SubTopic) -> dict:
 def take_back(request: SpeakingRequest, sub_topic: SubTopic, *, at: datetime) -> None:
     """End a request of a locked sub-topic, and let the line move up."""
     freed, place = request.seat, request.waiting_place
-    request.seat, request.waiting_place, request.withdrawn_at = None, None, at
-    request.save(update_fields=["seat", "waiting_place", "withdrawn_at"])
+    request.seat, request.waiting_place, request.is_pending, request.withdrawn_at = None, None, False, at
+    request.save(update_fields=["seat", "waiting_place", "is_pending", "withdrawn_at"])
     if freed and (first := sub_topic.requests.waiting().first()):
         promote(first, freed)
         place = 1

@@ -92,7 +92,10 @@ def seed_2021_consultation(by: User, survey: Survey | None) -> Consultation:
 
 
 def seed_open_consultation(by: User, today: date, survey: Survey | None) -> Consultation:
-    """Open on `today`, the meeting in three weeks; 4, 6 (and 2 who wait), 1 and 0 seats are taken."""
+    """Open on `today`, the meeting in three weeks; 4, 6 (and 2 who wait), 1 and 0 seats are taken.
+
+    The seats of the last sub-topic are drawn; five are in the draw.
+    """
     first = next_tuesday(today + timedelta(days=18))
     second = first + timedelta(days=1)
     consultation = draft_consultation(
@@ -108,7 +111,9 @@ def seed_open_consultation(by: User, today: date, survey: Survey | None) -> Cons
     event = plan_event(
         consultation,
         by=by,
-        days=two_days(first, second, texts.OPEN_THEMES, texts.OPEN_SUB_TOPICS, texts.TO_BE_CONFIRMED_HOSTS),
+        days=with_a_draw(
+            two_days(first, second, texts.OPEN_THEMES, texts.OPEN_SUB_TOPICS, texts.TO_BE_CONFIRMED_HOSTS)
+        ),
         requests=(moment(opened), moment(first - timedelta(days=1))),
         slug="dialogue",
         mode=Event.Mode.HYBRID,
@@ -120,7 +125,7 @@ def seed_open_consultation(by: User, today: date, survey: Survey | None) -> Cons
         **said(title=texts.OPEN["event"], place=texts.PLACE, **{name: texts.OPEN[name] for name in names}),
     )
     publish_consultation(consultation, by=by)
-    fill(event, [4, 8, 1, 0], by=by, first_day=opened)
+    fill(event, [4, 8, 1, 5], by=by, first_day=opened)
     return consultation
 
 
@@ -180,6 +185,13 @@ def two_days(first: date, second: date, themes, sub_topics, hosts: dict) -> list
     ]
 
 
+def with_a_draw(days: list[dict]) -> list[dict]:
+    """The same days, the seats of the last sub-topic being drawn with a balance of regions."""
+    talks = [item["sub_topic"] for day in days for item in day["items"] if "sub_topic" in item]
+    talks[-1] |= {"allocation_rule": SubTopic.AllocationRule.DRAW, "balances_region": True}
+    return days
+
+
 def fill(event: Event, crowds: list[int], *, by: User, first_day: date) -> None:
     """Register generated people and let each ask in one sub-topic: so many for each, in their order."""
     regions = cycle(RegionalGroup.objects.order_by("code"))
@@ -195,6 +207,7 @@ def fill(event: Event, crowds: list[int], *, by: User, first_day: date) -> None:
             language=LANGUAGES[number % len(LANGUAGES)],
             by=by,
             at=at,
+            groups={"draw_region": region} if sub_topic.is_drawn and number % 5 else None,
             public_name=naming,
             region=region if naming == Registration.PublicName.REPRESENTATIVE else None,
             consents_to_listing=number % 5 != 4,

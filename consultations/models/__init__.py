@@ -1,14 +1,17 @@
 """Where people meet and speak: consultations, their programmes, and who asked for the floor."""
 
 from consultations.models.consultations import Consultation, Event, Phase
+from consultations.models.draws import Draw
 from consultations.models.programme import AgendaItem, Day, Seat, SubTopic
-from consultations.models.registrations import AccessLink, Registration, SpeakingRequest
+from consultations.models.registrations import AccessLink, Registration
+from consultations.models.speaking import SpeakingRequest
 
 __all__ = [
     "AccessLink",
     "AgendaItem",
     "Consultation",
     "Day",
+    "Draw",
     "Event",
     "Phase",
     "Registration",

@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import F, Max, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from upr_portal.languages import language_choices
 from upr_portal.states import Stateful
+from upr_portal.templatetags.portal import with_weekday
 
 JOINING_IS_SHOWN = timedelta(hours=1)  # before a day begins
 
@@ -173,6 +174,12 @@ class Event(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    def in_words(self, at: datetime) -> str:
+        """ "Tuesday, 13 July 2021, 13:00 (Europe/Zurich)", by the clock of this event."""
+        local = at.astimezone(self.zone)
+        comma = pgettext("before a time", ", ")
+        return f"{with_weekday(local)}{comma}{local:%H:%M} ({self.time_zone})"
 
     def takes_registrations(self, at: datetime) -> bool:
         return self.consultation.is_published and self.registration_opens <= at < self.registration_closes

@@ -21,8 +21,11 @@ from consultations.models.consultations import Event
 
 class SubTopicQuerySet(models.QuerySet):
     def counting_who_waits(self):
-        """Add `waiting`: how many wait for a seat."""
-        return self.annotate(waiting=Count("requests", filter=Q(requests__waiting_place__isnull=False)))
+        """Add `waiting`: how many wait for a seat; and `pending`: how many are in a draw."""
+        return self.annotate(
+            waiting=Count("requests", filter=Q(requests__waiting_place__isnull=False)),
+            pending=Count("requests", filter=Q(requests__is_pending=True)),
+        )
 
 
 class SubTopic(models.Model):
@@ -30,6 +33,7 @@ class SubTopic(models.Model):
 
     class AllocationRule(models.TextChoices):
         FIRST_COME = "first_come", _("First come, first served")
+        DRAW = "draw", _("Drawn by lot when requests close")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="sub_topics", verbose_name=_("event"))
     title = models.CharField(_("title"), max_length=200)
@@ -43,6 +47,11 @@ class SubTopic(models.Model):
         choices=AllocationRule.choices,
         default=AllocationRule.FIRST_COME,
     )
+    balances_region = models.BooleanField(_("the draw balances regions"), default=False)
+    balances_kind = models.BooleanField(_("the draw balances kinds of stakeholders"), default=False)
+    balances_first_time = models.BooleanField(
+        _("the draw balances who speaks for the first time and who has spoken before"), default=False
+    )
     requests_open = models.DateTimeField(_("requests open"))
     requests_close = models.DateTimeField(_("requests close"))
 
@@ -55,6 +64,11 @@ class SubTopic(models.Model):
             models.CheckConstraint(condition=Q(seat_count__gte=1), name="a_sub_topic_has_a_seat"),
             models.CheckConstraint(
                 condition=Q(requests_close__gt=F("requests_open")), name="requests_close_after_they_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(allocation_rule="draw")
+                | Q(balances_region=False, balances_kind=False, balances_first_time=False),
+                name="only_a_draw_balances_groups",
             ),
         ]
 
@@ -75,6 +89,19 @@ class SubTopic(models.Model):
     def taken(self) -> int:
         """How many seats are held."""
         return sum(1 for seat in self.seats.all() if seat.taken_by)
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.allocation_rule == self.AllocationRule.DRAW
+
+    @property
+    def balance(self) -> list[str]:
+        """The groups that the draw balances, the first before the second (verify_draw.py)."""
+        return [name for name in ("region", "kind", "first_time") if getattr(self, f"balances_{name}")]
+
+    def clean(self):
+        if self.balance and not self.is_drawn:
+            raise ValidationError(_("Only a draw balances groups. Choose the draw, or balance nothing."))
 
     @property
     def question_list(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Who takes part, and who asked for the floor."""
+"""Who takes part."""
 
 import uuid
 
@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from consultations.models.consultations import Event
-from consultations.models.programme import Seat, SubTopic
 from upr_portal.languages import LanguageField
 from upr_portal.states import Stateful
 
@@ -148,85 +147,3 @@ class AccessLink(models.Model):
 
     def __str__(self):
         return f"{self.registration_id}"
-
-
-class SpeakingRequestQuerySet(models.QuerySet):
-    def active(self):
-        return self.filter(withdrawn_at=None)
-
-    def seated(self):
-        """Those who hold a seat, by its number."""
-        return self.active().filter(seat__isnull=False).order_by("seat__number")
-
-    def waiting(self):
-        """Those who wait, the first in line first."""
-        return self.active().filter(waiting_place__isnull=False).order_by("waiting_place")
-
-
-class SpeakingRequest(models.Model):
-    """Somebody asked for the floor in a sub-topic, and has a seat or a place in the line.
-
-    That a seat is of the same sub-topic is held by a foreign key over both columns (migration 0002).
-    """
-
-    registration = models.ForeignKey(
-        Registration, models.CASCADE, related_name="requests", verbose_name=_("registration")
-    )
-    sub_topic = models.ForeignKey(
-        SubTopic, models.CASCADE, related_name="requests", verbose_name=_("sub-topic")
-    )
-    seat = models.OneToOneField(
-        Seat, models.RESTRICT, null=True, blank=True, related_name="request", verbose_name=_("seat")
-    )
-    waiting_place = models.PositiveIntegerField(_("waiting place"), null=True, blank=True)
-    language = LanguageField(_("language of the statement"))
-    asked_at = models.DateTimeField(_("asked on"))
-    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
-
-    objects = SpeakingRequestQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("request to speak")
-        verbose_name_plural = _("requests to speak")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None, seat__isnull=False, waiting_place=None)
-                | Q(withdrawn_at=None, seat=None, waiting_place__isnull=False)
-                | Q(withdrawn_at__isnull=False, seat=None, waiting_place=None),
-                name="a_seat_or_a_waiting_place_while_it_stands",
-            ),
-            models.UniqueConstraint(
-                fields=["registration", "sub_topic"],
-                condition=Q(withdrawn_at=None),
-                name="one_standing_request_each",
-            ),
-            # Deferred, so that a whole line can move up in one statement.
-            models.UniqueConstraint(
-                fields=["sub_topic", "waiting_place"],
-                name="one_request_a_waiting_place",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
-            models.CheckConstraint(
-                condition=Q(waiting_place=None) | Q(waiting_place__gte=1),
-                name="waiting_places_count_from_one",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.sub_topic} – {self.registration_id}"
-
-    @property
-    def is_seated(self) -> bool:
-        return self.seat_id is not None
-
-    @property
-    def outcome(self) -> str:
-        """Where the request stands, in the words used everywhere: pages, letters, lists."""
-        if self.is_seated:
-            return _("confirmed, seat %(number)s of %(total)s") % {
-                "number": self.seat.number,
-                "total": self.sub_topic.seat_count,
-            }
-        if self.waiting_place:
-            return _("waiting, place %(number)s") % {"number": self.waiting_place}
-        return _("withdrawn")

@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 
 from accounts.models import Organisation
-from consultations.actions.consultations import make_seats
+from consultations.actions.consultations import set_up
 from consultations.models import AgendaItem, Consultation, Day, Event, Phase, Registration, SubTopic
 
 
@@ -71,10 +71,12 @@ class SubTopicFactory(factory.django.DjangoModelFactory):
             requests_close=factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
         )
 
+        drawn = factory.Trait(allocation_rule=SubTopic.AllocationRule.DRAW)
+
     @factory.post_generation
     def seated(sub_topic, create, extracted, **options):
         if create:
-            make_seats(sub_topic)
+            set_up(sub_topic, by=None)
 
 
 class AgendaItemFactory(factory.django.DjangoModelFactory):

@@ -110,6 +110,7 @@ def speakers(request: HttpRequest, slug: str, event: str) -> HttpResponse:
             ).prefetch_related(
                 Prefetch("requests", requests.seated(), to_attr="seated"),
                 Prefetch("requests", requests.waiting(), to_attr="in_line"),
+                Prefetch("requests", requests.pending(), to_attr="in_draw"),
             ),
             "registered": standing.count(),
             "needs": standing.exclude(access_needs="").order_by("pk"),

@@ -29,9 +29,9 @@ def ask(request: HttpRequest, slug: str, event: str, sub_topic: int) -> HttpResp
     if registration.requests.active().filter(sub_topic=sub_topic).exists():
         return redirect(event.address_of("registration"))
     require(can_ask_to_speak(registration, sub_topic))
-    form = SpeakForm(request.POST or None, registration=registration)
+    form = SpeakForm(request.POST or None, registration=registration, sub_topic=sub_topic)
     if form.is_valid():
-        asked = ask_to_speak(registration, sub_topic, by=registration.person, **form.cleaned_data)
+        asked = ask_to_speak(registration, sub_topic, by=registration.person, **form.answers)
         messages.success(request, _("Your request to speak: %(outcome)s.") % {"outcome": asked.outcome})
         return redirect(event.address_of("registration"))
     context = {"event": event, "sub_topic": sub_topic, "form": form, "now": timezone.now()}

@@ -58,6 +58,7 @@ class Scene:
             "draft-consultation": {"slug": self.draft_consultation().slug},
             "open-event": event,
             "own-sub-topic": {**event, "sub_topic": other.pk},
+            "drawn-sub-topic": {**event, "sub_topic": other.pk},
             "own-request": {**event, "speaking_request": request.pk},
             "recommendation": {"pk": Recommendation.objects.first().pk},
             "recommendation-id": {"id": Recommendation.objects.first().pk},

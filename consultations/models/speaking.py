@@ -1,0 +1,128 @@
+"""Who asked for the floor, and what became of it."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from consultations.models.programme import Seat, SubTopic
+from consultations.models.registrations import Registration
+from upr_portal.languages import LanguageField
+
+
+class SpeakingRequestQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(withdrawn_at=None)
+
+    def seated(self):
+        """Those who hold a seat, by its number."""
+        return self.active().filter(seat__isnull=False).order_by("seat__number")
+
+    def waiting(self):
+        """Those who wait, the first in line first."""
+        return self.active().filter(waiting_place__isnull=False).order_by("waiting_place")
+
+    def pending(self):
+        """Those of whom nothing is decided before requests close, in the order of asking."""
+        return self.active().filter(is_pending=True).order_by("asked_at", "pk")
+
+
+class SpeakingRequest(models.Model):
+    """Somebody asked for the floor in a sub-topic, and has a seat, a place in the line or a lot in the draw.
+
+    That a seat is of the same sub-topic is held by a foreign key over both columns (migration 0002).
+    """
+
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="requests", verbose_name=_("registration")
+    )
+    sub_topic = models.ForeignKey(
+        SubTopic, models.CASCADE, related_name="requests", verbose_name=_("sub-topic")
+    )
+    seat = models.OneToOneField(
+        Seat, models.RESTRICT, null=True, blank=True, related_name="request", verbose_name=_("seat")
+    )
+    waiting_place = models.PositiveIntegerField(_("waiting place"), null=True, blank=True)
+    is_pending = models.BooleanField(_("decided when requests close"), default=False)
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    # What the person said for the draw alone; each may be left out (docs/decisions/0017-draws.md).
+    draw_region = models.ForeignKey(
+        "reference.RegionalGroup",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("region, for the draw"),
+    )
+    draw_kind = models.CharField(
+        _("kind of stakeholder, for the draw"), max_length=20, blank=True, choices=Organisation.Kind.choices
+    )
+    draw_first_time = models.BooleanField(_("speaks for the first time, for the draw"), null=True, blank=True)
+    language = LanguageField(_("language of the statement"))
+    asked_at = models.DateTimeField(_("asked on"))
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
+
+    objects = SpeakingRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request to speak")
+        verbose_name_plural = _("requests to speak")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, is_pending=False, seat__isnull=False, waiting_place=None)
+                | Q(withdrawn_at=None, is_pending=False, seat=None, waiting_place__isnull=False)
+                | Q(withdrawn_at=None, is_pending=True, seat=None, waiting_place=None)
+                | Q(withdrawn_at__isnull=False, is_pending=False, seat=None, waiting_place=None),
+                name="a_seat_a_waiting_place_or_a_lot_while_it_stands",
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "sub_topic"],
+                condition=Q(withdrawn_at=None),
+                name="one_standing_request_each",
+            ),
+            # Deferred, so that a whole line can move up in one statement.
+            models.UniqueConstraint(
+                fields=["sub_topic", "waiting_place"],
+                name="one_request_a_waiting_place",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(waiting_place=None) | Q(waiting_place__gte=1),
+                name="waiting_places_count_from_one",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.sub_topic} – {self.registration_id}"
+
+    @property
+    def draw_groups(self) -> dict[str, str]:
+        """What the person said for the draw; "" where nothing was said."""
+        first_time = "" if self.draw_first_time is None else str(self.draw_first_time)
+        return {
+            "region": str(self.draw_region_id or ""),
+            "kind": self.draw_kind,
+            "first_time": first_time,
+        }
+
+    @property
+    def is_seated(self) -> bool:
+        return self.seat_id is not None
+
+    @property
+    def outcome(self) -> str:
+        """Where the request stands, in the words used everywhere: pages, letters, lists."""
+        if self.is_seated:
+            return _("confirmed, seat %(number)s of %(total)s") % {
+                "number": self.seat.number,
+                "total": self.sub_topic.seat_count,
+            }
+        if self.waiting_place:
+            return _("waiting, place %(number)s") % {"number": self.waiting_place}
+        if self.is_pending:
+            return _("in the draw on %(date)s") % {
+                "date": self.sub_topic.event.in_words(self.sub_topic.requests_close)
+            }
+        return _("withdrawn")
