@@ -51,6 +51,15 @@ def tell_promoted(request: SpeakingRequest, token: str) -> None:
     post("promoted", key=f"promoted:{request.pk}", **context_of_request(request, token))
 
 
+def tell_offer(request: SpeakingRequest, token: str) -> None:
+    """A seat is theirs if they accept in time. A request has one offer at most."""
+    post("offer", key=f"offer:{request.pk}", **context_of_request(request, token))
+
+
+def tell_offer_ended(request: SpeakingRequest, token: str) -> None:
+    post("offer_ended", key=f"offer-ended:{request.pk}", **context_of_request(request, token))
+
+
 def tell_request_withdrawn(request: SpeakingRequest, token: str) -> None:
     post("request_withdrawn", key=f"request-withdrawn:{request.pk}", **context_of_request(request, token))
 

@@ -35,6 +35,12 @@ def can_withdraw_request(request: SpeakingRequest, at: datetime | None = None) -
     return request.withdrawn_at is None and can_change(request.registration, at)
 
 
+def can_accept_offer(request: SpeakingRequest, at: datetime | None = None) -> bool:
+    """To whom a seat is offered, until the offer ends."""
+    at = at or timezone.now()
+    return request.is_offered and at < request.offer_ends_at and can_withdraw_request(request, at)
+
+
 def can_see_joining_details(registration: Registration, at: datetime | None = None) -> bool:
     """Who is registered, from an hour before each day until it ends."""
     return registration.is_standing and registration.event.is_joinable(at or timezone.now())

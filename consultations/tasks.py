@@ -6,7 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from consultations.actions.draws import hold_draw
-from consultations.models import Draw
+from consultations.actions.offers import end_offer
+from consultations.models import Draw, SpeakingRequest
 from upr_portal.states import WrongState
 
 logger = logging.getLogger(__name__)
@@ -19,3 +20,12 @@ def hold_draws() -> None:
             hold_draw(draw)
         except WrongState:
             logger.info("%r was held meanwhile", draw)
+
+
+@shared_task(expires=60)
+def end_offers() -> None:
+    for request in SpeakingRequest.objects.offered().filter(offer_ends_at__lte=timezone.now()):
+        try:
+            end_offer(request)
+        except WrongState:
+            logger.info("%r was answered meanwhile", request)

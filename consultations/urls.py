@@ -23,5 +23,6 @@ urlpatterns = [
     path(f"{MINE}change/", registrations.change, name="change"),
     path(f"{MINE}withdraw/", registrations.withdraw, name="withdraw"),
     path(f"{MINE}ask/<int:sub_topic>/", speaking.ask, name="ask"),
+    path(f"{MINE}answer/<int:speaking_request>/", speaking.answer, name="answer"),
     path(f"{MINE}give-back/<int:speaking_request>/", speaking.give_back, name="give_back"),
 ]

@@ -287,6 +287,7 @@ CELERY_BEAT_SCHEDULE = {
     "note who answered in batches": {"task": "surveys.tasks.note_participation", "schedule": 600.0},
     "remind who is invited": {"task": "surveys.tasks.remind_before_the_end", "schedule": 3600.0},
     "hold draws of seats": {"task": "consultations.tasks.hold_draws", "schedule": 30.0},
+    "end offers of seats": {"task": "consultations.tasks.end_offers", "schedule": 60.0},
     "forget who was invited": {"task": "surveys.tasks.forget_addresses", "schedule": 3600.0},
 }
 

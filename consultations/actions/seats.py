@@ -4,7 +4,7 @@ Each action locks the row of the sub-topic, so that requests for it come one aft
 of Seat and SpeakingRequest hold even without the lock. See docs/decisions/0008-seats.md.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +18,10 @@ from consultations.actions.access import make_link
 from consultations.models import Registration, Seat, SpeakingRequest, SubTopic
 from consultations.permissions import can_ask_to_speak, can_withdraw_request
 from upr_portal.states import WrongState
+
+TIME_TO_ANSWER = timedelta(hours=24)
+BEFORE_THE_DAY = timedelta(hours=2)
+LEAST_TIME_TO_ANSWER = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -63,7 +67,7 @@ def ask_to_speak(
 
 @transaction.atomic
 def withdraw_request(request: SpeakingRequest, *, by: User | None = None, at: datetime | None = None) -> None:
-    """Give back a seat or a place. The first who waits gets the seat, and the line closes its ranks.
+    """Give back a seat, an offer, a place or a lot. A seat goes on to the first who waits.
 
     Withdrawing twice is the same as once. Raises WrongState when the event is over.
     """
@@ -126,9 +130,10 @@ def take_back(request: SpeakingRequest, sub_topic: SubTopic, *, at: datetime) ->
     """End a request of a locked sub-topic, and let the line move up."""
     freed, place = request.seat, request.waiting_place
     request.seat, request.waiting_place, request.is_pending, request.withdrawn_at = None, None, False, at
-    request.save(update_fields=["seat", "waiting_place", "is_pending", "withdrawn_at"])
-    if freed and (first := sub_topic.requests.waiting().first()):
-        promote(first, freed)
+    request.offer_ends_at = None
+    request.save(update_fields=["seat", "waiting_place", "is_pending", "offer_ends_at", "withdrawn_at"])
+    if freed and not sub_topic.event.is_over(at) and (first := sub_topic.requests.waiting().first()):
+        pass_on(freed, first, answer_until(sub_topic, at))
         place = 1
     if place:
         sub_topic.requests.waiting().filter(waiting_place__gt=place).update(
@@ -136,10 +141,25 @@ def take_back(request: SpeakingRequest, sub_topic: SubTopic, *, at: datetime) ->
         )
 
 
-def promote(request: SpeakingRequest, seat: Seat) -> None:
-    """The first of the line gets a seat, and a letter that says so."""
-    request.seat, request.waiting_place = seat, None
-    request.save(update_fields=["seat", "waiting_place"])
+def answer_until(sub_topic: SubTopic, at: datetime) -> datetime | None:
+    """Until when somebody may accept a seat that is freed `at`; None when it is theirs without being asked.
+
+    While requests are open who waits has just asked. Later they have a day, shortened so that the next can
+    still be asked before the meeting; when that leaves no time to answer, the seat is given at once.
+    """
+    if at < sub_topic.requests_close:
+        return None
+    ends, begins = at + TIME_TO_ANSWER, sub_topic.begins
+    if begins:
+        ends = min(ends, begins - BEFORE_THE_DAY)
+    return ends if ends - at >= LEAST_TIME_TO_ANSWER else None
+
+
+def pass_on(seat: Seat, request: SpeakingRequest, until: datetime | None) -> None:
+    """The first of the line gets a freed seat, or the offer of it, and a letter that says so."""
+    request.seat, request.waiting_place, request.offer_ends_at = seat, None, until
+    request.save(update_fields=["seat", "waiting_place", "offer_ends_at"])
     if not request.registration.is_generated:
-        emails.tell_promoted(request, make_link(request.registration))
-    record(None, "promoted", request)
+        tell = emails.tell_offer if until else emails.tell_promoted
+        tell(request, make_link(request.registration))
+    record(None, "offered" if until else "promoted", request)

@@ -87,7 +87,7 @@ class SubTopic(models.Model):
 
     @property
     def taken(self) -> int:
-        """How many seats are held."""
+        """How many seats are held, or offered to somebody."""
         return sum(1 for seat in self.seats.all() if seat.taken_by)
 
     @property
@@ -106,6 +106,12 @@ class SubTopic(models.Model):
     @property
     def question_list(self) -> list[str]:
         return self.questions.splitlines()
+
+    @property
+    def begins(self) -> datetime | None:
+        """When the day begins on which it is spoken of; None while it has no place in the programme."""
+        item = AgendaItem.objects.filter(sub_topic=self).select_related("day__event").first()
+        return item.day.starts_at if item else None
 
     def takes_requests(self, at: datetime) -> bool:
         return self.event.consultation.is_published and self.requests_open <= at < self.requests_close
@@ -131,7 +137,7 @@ class Seat(models.Model):
 
     @property
     def taken_by(self):
-        """The request that holds this seat, or None."""
+        """The request that holds this seat, or to which it is offered; or None."""
         return getattr(self, "request", None)
 
 

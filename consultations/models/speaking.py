@@ -17,8 +17,12 @@ class SpeakingRequestQuerySet(models.QuerySet):
         return self.filter(withdrawn_at=None)
 
     def seated(self):
-        """Those who hold a seat, by its number."""
-        return self.active().filter(seat__isnull=False).order_by("seat__number")
+        """Those who hold a seat for certain, by its number."""
+        return self.active().filter(seat__isnull=False, offer_ends_at=None).order_by("seat__number")
+
+    def offered(self):
+        """Those to whom a freed seat is offered, by its number."""
+        return self.active().filter(offer_ends_at__isnull=False).order_by("seat__number")
 
     def waiting(self):
         """Those who wait, the first in line first."""
@@ -43,6 +47,9 @@ class SpeakingRequest(models.Model):
     )
     seat = models.OneToOneField(
         Seat, models.RESTRICT, null=True, blank=True, related_name="request", verbose_name=_("seat")
+    )
+    offer_ends_at = models.DateTimeField(
+        _("the seat is offered until"), null=True, blank=True, help_text=_("Empty once it is accepted.")
     )
     waiting_place = models.PositiveIntegerField(_("waiting place"), null=True, blank=True)
     is_pending = models.BooleanField(_("decided when requests close"), default=False)
@@ -77,6 +84,10 @@ class SpeakingRequest(models.Model):
                 | Q(withdrawn_at__isnull=False, is_pending=False, seat=None, waiting_place=None),
                 name="a_seat_a_waiting_place_or_a_lot_while_it_stands",
             ),
+            models.CheckConstraint(
+                condition=Q(offer_ends_at=None) | Q(seat__isnull=False),
+                name="what_is_offered_is_a_seat",
+            ),
             models.UniqueConstraint(
                 fields=["registration", "sub_topic"],
                 condition=Q(withdrawn_at=None),
@@ -109,7 +120,11 @@ class SpeakingRequest(models.Model):
 
     @property
     def is_seated(self) -> bool:
-        return self.seat_id is not None
+        return self.seat_id is not None and self.offer_ends_at is None
+
+    @property
+    def is_offered(self) -> bool:
+        return self.offer_ends_at is not None
 
     @property
     def outcome(self) -> str:
@@ -118,6 +133,11 @@ class SpeakingRequest(models.Model):
             return _("confirmed, seat %(number)s of %(total)s") % {
                 "number": self.seat.number,
                 "total": self.sub_topic.seat_count,
+            }
+        if self.is_offered:
+            return _("seat %(number)s is offered until %(date)s") % {
+                "number": self.seat.number,
+                "date": self.sub_topic.event.in_words(self.offer_ends_at),
             }
         if self.waiting_place:
             return _("waiting, place %(number)s") % {"number": self.waiting_place}

@@ -109,6 +109,7 @@ def speakers(request: HttpRequest, slug: str, event: str) -> HttpResponse:
                 "item__day__date", "item__position", "pk"
             ).prefetch_related(
                 Prefetch("requests", requests.seated(), to_attr="seated"),
+                Prefetch("requests", requests.offered(), to_attr="offers"),
                 Prefetch("requests", requests.waiting(), to_attr="in_line"),
                 Prefetch("requests", requests.pending(), to_attr="in_draw"),
             ),

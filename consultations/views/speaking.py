@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from consultations.actions.offers import accept_offer
 from consultations.actions.seats import ask_to_speak, withdraw_request
 from consultations.forms import SpeakForm
 from consultations.permissions import can_ask_to_speak, can_withdraw_request
@@ -55,3 +56,26 @@ def give_back(request: HttpRequest, slug: str, event: str, speaking_request: int
         messages.success(request, _("Your request to speak is withdrawn."))
         return redirect(event.address_of("registration"))
     return render(request, "consultations/give_back.html", {"event": event, "asked": asked})
+
+
+@login_not_required
+@get_or_post
+@never_cache
+def answer(request: HttpRequest, slug: str, event: str, speaking_request: int) -> HttpResponse:
+    """Accept or decline a seat that is offered; who has answered is led to their page."""
+    event = visible_event(request, slug, event)
+    registration = own_registration_or_404(request, event)
+    requests = registration.requests.select_related("seat", "sub_topic__event__consultation")
+    asked = get_object_or_404(requests, pk=speaking_request)
+    asked.registration = registration
+    if not asked.is_offered:
+        return redirect(event.address_of("registration"))
+    if request.POST.get("answer") == "accept":
+        accept_offer(asked, by=registration.person)
+        messages.success(request, _("The seat is yours."))
+        return redirect(event.address_of("registration"))
+    if request.POST.get("answer") == "decline":
+        withdraw_request(asked, by=registration.person)
+        messages.success(request, _("You have declined. The seat goes to the next person."))
+        return redirect(event.address_of("registration"))
+    return render(request, "consultations/answer.html", {"event": event, "asked": asked})
