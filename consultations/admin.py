@@ -91,7 +91,7 @@ class DayAdmin(TranslationAdmin, ModelAdmin):
     inlines = [AgendaItemInline]
 
 
-RULE = ["allocation_rule", "balances_region", "balances_kind", "balances_first_time"]
+RULE = ["allocation_rule", "organisation_limit", "balances_region", "balances_kind", "balances_first_time"]
 
 
 @admin.register(SubTopic)

@@ -1,5 +1,6 @@
 """What is published of a draw: before it is held, and after. The rule itself is `verify_draw.py`."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from consultations import verify_draw
 from consultations.models import Draw, SpeakingRequest, SubTopic
 
 FORMAT = 1
-LETTERS = {"region": "r", "kind": "k", "first_time": "f"}
+LETTERS = {"region": "r", "kind": "k", "first_time": "f", "organisation": "o"}
 
 
 def record_of(draw: Draw) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def terms_of(draw: Draw) -> dict[str, Any]:
         "closes": written(sub_topic.requests_close),
         "seats": sub_topic.seat_count,
         "balance": sub_topic.balance,
-        "organisation_limit": None,
+        "organisation_limit": sub_topic.organisation_limit,
     }
 
 
@@ -59,16 +60,25 @@ def entries_of(requests: Iterable[SpeakingRequest], sub_topic: SubTopic) -> list
     """
     requests = sorted(requests, key=lambda request: str(request.public_id))
     entries = [{"id": str(request.public_id)} for request in requests]
+    if sub_topic.organisation_limit:
+        keys = [request.organisation_key for request in requests]
+        # Who is alone of an organisation can meet no limit, so nothing is said of them.
+        shared = {key for key, count in Counter(keys).items() if count > 1}
+        add_codes(entries, "organisation", [key if key in shared else "" for key in keys])
     for name in sub_topic.balance:
-        said = [request.draw_groups[name] for request in requests]
-        for entry, code in zip(entries, codes(said, LETTERS[name]), strict=True):
-            if code:
-                entry[name] = code
+        add_codes(entries, name, [request.draw_groups[name] for request in requests])
     return entries
 
 
-def codes(said: list, letter: str) -> list[str]:
-    """["x", None, "y", "x"] → ["r1", "", "r2", "r1"]."""
+def add_codes(entries: list[dict[str, str]], name: str, said: list[str]) -> None:
+    """Add the code of what each said under this name; nothing where nothing was said."""
+    for entry, code in zip(entries, codes(said, LETTERS[name]), strict=True):
+        if code:
+            entry[name] = code
+
+
+def codes(said: list[str], letter: str) -> list[str]:
+    """["x", "", "y", "x"] → ["r1", "", "r2", "r1"]."""
     known = {
         value: f"{letter}{number}" for number, value in enumerate(dict.fromkeys(v for v in said if v), 1)
     }

@@ -128,4 +128,6 @@ def forget(person: User) -> None:
         registration.public_name, registration.region = "", None
         registration.consents_to_listing = registration.consents_to_updates = False
         registration.save()
-        registration.requests.update(draw_region=None, draw_kind="", draw_first_time=None)
+        registration.requests.update(
+            organisation_key="", draw_region=None, draw_kind="", draw_first_time=None
+        )

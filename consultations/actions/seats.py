@@ -59,7 +59,8 @@ def ask_to_speak(
         language=language,
         asked_at=at,
         **(groups or {}),
-        **outcome_of_asking(sub_topic),
+        organisation_key=registration.organisation_key,
+        **outcome_of_asking(sub_topic, registration.organisation_key),
     )
     tell_and_record(request, by)
     return request
@@ -96,10 +97,10 @@ def lock_registration(registration: Registration) -> Registration:
     return locked.get(pk=registration.pk)
 
 
-def outcome_of_asking(sub_topic: SubTopic) -> dict:
+def outcome_of_asking(sub_topic: SubTopic, organisation_key: str) -> dict:
     """What a new request has under the rule of its (locked) sub-topic; WrongState after the draw."""
     if not sub_topic.is_drawn:
-        return seat_or_place(sub_topic)
+        return seat_or_place(sub_topic, organisation_key)
     if sub_topic.draw.held_at:
         raise WrongState(f"the draw of {sub_topic!r} has been held")
     return {"is_pending": True}
@@ -118,12 +119,17 @@ def tell_and_record(request: SpeakingRequest, by: User | None) -> None:
     record(by, verb, request)
 
 
-def seat_or_place(sub_topic: SubTopic) -> dict:
-    """The free seat of the lowest number or, without one, the place behind the last who waits."""
-    if seat := sub_topic.seats.filter(request=None).order_by("number").first():
+def seat_or_place(sub_topic: SubTopic, organisation_key: str) -> dict:
+    """A free seat or, without one that this organisation may have, the place behind the last who waits."""
+    if (seat := free_seat(sub_topic)) and sub_topic.has_room_for(organisation_key):
         return {"seat": seat}
     last = sub_topic.requests.waiting().aggregate(last=Max("waiting_place"))["last"]
     return {"waiting_place": (last or 0) + 1}
+
+
+def free_seat(sub_topic: SubTopic) -> Seat | None:
+    """That of the lowest number."""
+    return sub_topic.seats.filter(request=None).order_by("number").first()
 
 
 def take_back(request: SpeakingRequest, sub_topic: SubTopic, *, at: datetime) -> None:
@@ -132,13 +138,32 @@ def take_back(request: SpeakingRequest, sub_topic: SubTopic, *, at: datetime) ->
     request.seat, request.waiting_place, request.is_pending, request.withdrawn_at = None, None, False, at
     request.offer_ends_at = None
     request.save(update_fields=["seat", "waiting_place", "is_pending", "offer_ends_at", "withdrawn_at"])
-    if freed and not sub_topic.event.is_over(at) and (first := sub_topic.requests.waiting().first()):
-        pass_on(freed, first, answer_until(sub_topic, at))
-        place = 1
     if place:
-        sub_topic.requests.waiting().filter(waiting_place__gt=place).update(
-            waiting_place=F("waiting_place") - 1
-        )
+        close_ranks(sub_topic, place)
+    if freed and not sub_topic.event.is_over(at):
+        fill_seats(sub_topic, at)
+
+
+def close_ranks(sub_topic: SubTopic, place: int) -> None:
+    """Who stood behind this place moves up by one."""
+    behind = sub_topic.requests.waiting().filter(waiting_place__gt=place)
+    behind.update(waiting_place=F("waiting_place") - 1)
+
+
+def fill_seats(sub_topic: SubTopic, at: datetime) -> None:
+    """Free seats go to the first who wait and whose organisation may have one more.
+
+    Several may be free: those that nobody in the line could have before this one was freed.
+    """
+    while (seat := free_seat(sub_topic)) and (request := next_in_line(sub_topic)):
+        place = request.waiting_place
+        pass_on(seat, request, answer_until(sub_topic, at))
+        close_ranks(sub_topic, place)
+
+
+def next_in_line(sub_topic: SubTopic) -> SpeakingRequest | None:
+    waiting = sub_topic.requests.waiting().select_related("registration__person", "registration__event")
+    return next((one for one in waiting if sub_topic.has_room_for(one.organisation_key)), None)
 
 
 def answer_until(sub_topic: SubTopic, at: datetime) -> datetime | None:

@@ -47,6 +47,13 @@ class SubTopic(models.Model):
         choices=AllocationRule.choices,
         default=AllocationRule.FIRST_COME,
     )
+    organisation_limit = models.PositiveSmallIntegerField(
+        _("most seats for one organisation"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: no limit. Who speaks for no organisation is not limited."),
+    )
     balances_region = models.BooleanField(_("the draw balances regions"), default=False)
     balances_kind = models.BooleanField(_("the draw balances kinds of stakeholders"), default=False)
     balances_first_time = models.BooleanField(
@@ -64,6 +71,10 @@ class SubTopic(models.Model):
             models.CheckConstraint(condition=Q(seat_count__gte=1), name="a_sub_topic_has_a_seat"),
             models.CheckConstraint(
                 condition=Q(requests_close__gt=F("requests_open")), name="requests_close_after_they_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation_limit=None) | Q(organisation_limit__gte=1),
+                name="an_organisation_may_have_a_seat",
             ),
             models.CheckConstraint(
                 condition=Q(allocation_rule="draw")
@@ -89,6 +100,13 @@ class SubTopic(models.Model):
     def taken(self) -> int:
         """How many seats are held, or offered to somebody."""
         return sum(1 for seat in self.seats.all() if seat.taken_by)
+
+    def has_room_for(self, organisation_key: str) -> bool:
+        """May this organisation have one more seat? An offered seat counts; no organisation has no limit."""
+        if not self.organisation_limit or not organisation_key:
+            return True
+        seated = self.requests.filter(seat__isnull=False, organisation_key=organisation_key)
+        return seated.count() < self.organisation_limit
 
     @property
     def is_drawn(self) -> bool:

@@ -1,5 +1,7 @@
 """Who takes part."""
 
+import re
+import unicodedata
 import uuid
 
 from django.db import models
@@ -114,6 +116,12 @@ class Registration(Stateful):
 
     def __str__(self):
         return f"{self.event} – {self.public_id}"
+
+    @property
+    def organisation_key(self) -> str:
+        """The organisation’s name without case, spaces and signs: "Rights  WATCHERS!" → "rights watchers"."""
+        words = unicodedata.normalize("NFKC", self.organisation_name).casefold()
+        return " ".join(re.findall(r"\w+", words))
 
     @property
     def is_standing(self) -> bool:

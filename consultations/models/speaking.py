@@ -54,6 +54,8 @@ class SpeakingRequest(models.Model):
     waiting_place = models.PositiveIntegerField(_("waiting place"), null=True, blank=True)
     is_pending = models.BooleanField(_("decided when requests close"), default=False)
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    # As the organisation was named when the person asked; changing it later frees no seat.
+    organisation_key = models.TextField(blank=True, editable=False)
     # What the person said for the draw alone; each may be left out (docs/decisions/0017-draws.md).
     draw_region = models.ForeignKey(
         "reference.RegionalGroup",

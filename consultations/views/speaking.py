@@ -35,7 +35,13 @@ def ask(request: HttpRequest, slug: str, event: str, sub_topic: int) -> HttpResp
         asked = ask_to_speak(registration, sub_topic, by=registration.person, **form.answers)
         messages.success(request, _("Your request to speak: %(outcome)s.") % {"outcome": asked.outcome})
         return redirect(event.address_of("registration"))
-    context = {"event": event, "sub_topic": sub_topic, "form": form, "now": timezone.now()}
+    context = {
+        "event": event,
+        "sub_topic": sub_topic,
+        "form": form,
+        "now": timezone.now(),
+        "has_room": sub_topic.has_room_for(registration.organisation_key),
+    }
     return render(request, "consultations/ask.html", context, status=422 if form.is_bound else 200)
 
 
