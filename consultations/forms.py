@@ -169,10 +169,10 @@ class SpeakForm(forms.Form):
             self.fields[name].queryset = RegionalGroup.objects.order_by("pk")
         for name in {"draw_region", "draw_kind", "draw_first_time"}.difference(self.groups):
             del self.fields[name]
-        for name in self.groups:
+        for name in self.groups[:1]:  # said once, before the first of them
             self.fields[name].help_text = _(
-                "The list of the draw shows this as a code beside a random number. Somebody who knows who"
-                " takes part might guess who you are. Whoever does not say is a group, too."
+                "The list of the draw shows what you say for it as codes, beside a random number. Somebody"
+                " who knows who takes part might guess who you are. Whoever does not say is a group, too."
             )
 
     @property

@@ -7,7 +7,7 @@ open; with it, a commitment or a rule that was changed afterwards is found, too.
 
 The rule:
 
-1. Before requests open, a seed of 32 random bytes is made. Its SHA-256, the commitment, is published at once.
+1. Before anybody asks, a seed of 32 random bytes is made. Its SHA-256, the commitment, is published at once.
 2. When requests close, the list is fixed. Each request is a random number with the groups that count.
    The fingerprint is the SHA-256 of that list.
 3. The lot of a request is HMAC-SHA256, with the seed as its key, of the fingerprint and the random number.
