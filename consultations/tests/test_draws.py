@@ -377,3 +377,12 @@ def test_the_desk_keeps_the_rule_once_somebody_has_asked_and_never_shows_the_see
     assert 'name="allocation_rule"' not in bound
     assert 'name="requests_close_0"' not in past
     assert not any(sub_topic.draw.seed in page for page in (free, bound, past))
+
+
+def test_a_draw_of_a_draft_is_for_moderators(client, client_of, moderator):
+    sub_topic = SubTopicFactory(drawn=True, event__consultation__draft=True)
+
+    for door in ("draw", "draw_record"):
+        address = sub_topic.event.address_of(door, sub_topic.pk)
+        assert client.get(address).status_code == 404
+        assert client_of(moderator).get(address).status_code == 200
