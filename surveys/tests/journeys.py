@@ -261,7 +261,8 @@ class Journey(RuleBasedStateMachine):
             self.press(page, answers)
             self.open(section)
 
-    @precondition(lambda self: not self.is_stray)
+    # Answers begun after the rest was sent would have a code of their own, and this respondent knows one.
+    @precondition(lambda self: not self.is_stray and not (self.sheet and self.draft is None))
     @rule(section=POSITIONS, answers=ANSWERS, is_lost=st.booleans())
     def save(self, section, answers, is_lost):
         if page := self.open(section):
