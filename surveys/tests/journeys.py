@@ -128,14 +128,20 @@ class Place:
         return Browser(f"{self.address}/en/surveys/{self.survey.slug}/", address)
 
 
-def run_journeys(place: Place, *, journeys: int, steps: int, phases=(Phase.generate,)) -> None:
-    """AssertionError, after the steps that led to it, if anything typed is lost or any sheet doubled."""
+def run_journeys(
+    place: Place, *, journeys: int, steps: int, phases=(Phase.generate,), derandomize: bool = False
+) -> None:
+    """AssertionError, after the steps that led to it, if anything typed is lost or any sheet doubled.
+
+    With `derandomize` the journeys are the same for the same code.
+    """
     wanted = settings(
         max_examples=journeys,
         stateful_step_count=steps,
         deadline=None,
         database=None,
         phases=phases,
+        derandomize=derandomize,
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(lambda: Journey(place), settings=wanted)
