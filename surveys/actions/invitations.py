@@ -129,7 +129,11 @@ def note_deliveries() -> None:
     today = timezone.localdate()
     on_their_way = Invitation.objects.filter(state__in=[Invitation.State.WAITING, Invitation.State.FAILED])
     on_their_way.filter(letter__state=Letter.State.SENT).update(state=Invitation.State.SENT, sent_on=today)
-    failed = Invitation.objects.filter(state=Invitation.State.WAITING, letter__state=Letter.State.FAILED)
+    # Looked for once: a letter that fails while this goes on is told apart the next time.
+    found = Invitation.objects.filter(state=Invitation.State.WAITING, letter__state=Letter.State.FAILED)
+    failed = Invitation.objects.filter(
+        state=Invitation.State.WAITING, pk__in=list(found.values_list("pk", flat=True))
+    )
     for bounce, words in REFUSED_FOR_GOOD.items():
         failed.filter(letter__last_error__regex=words).update(
             state=Invitation.State.BOUNCED, bounce=bounce, bounced_on=today
