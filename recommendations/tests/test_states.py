@@ -83,12 +83,12 @@ def test_themes_of_ohchr_are_counted_beside_the_issues_of_upr_info(client, trees
     assert client.get(f"/en/recommendations/{link.replace('&amp;', '&')}").context["found"].count == 1
 
 
-def test_words_of_a_source_keep_their_direction_inside_the_cell(client, trees):
+def test_words_of_a_source_keep_their_direction_among_the_positions(client, trees):
     record_position(trees[0], value="noted", own_words="غير مقبولة", language="ar", by=None)
 
     page = page_of(client, trees[0])
 
-    assert '<td><div lang="ar" dir="rtl">غير مقبولة</div></td>' in page
+    assert '<div lang="ar" dir="rtl"><p>غير مقبولة</p></div>' in page
 
 
 def test_what_is_not_listed_is_not_counted(lists, trees):
