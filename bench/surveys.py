@@ -39,7 +39,7 @@ from bench.pages import cpu, gunicorn
 from surveys.codes import code_of, token_of
 from surveys.models import Survey
 from surveys.sealing import new_token
-from surveys.tests.browsing import TOKEN, Browser, Page, Texts
+from surveys.tests.browsing import ASKED, BEGUN, TOKEN, Browser, Page, Texts
 from upr_portal.tests.running import RunningPortal
 
 SLUG = "open-now"
@@ -63,7 +63,7 @@ def filled(page: Page) -> Texts:
     """The form of a page with an answer to every question: a text, or the first of its choices."""
     form = page.form
     fields = dict(form.fields)
-    for name in form.names - {TOKEN, ".asked"}:
+    for name in form.names - {TOKEN, ASKED, BEGUN}:
         if name.endswith((".other", ".declined")):
             continue
         if name in form.options:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 TOKEN = "csrfmiddlewaretoken"
 ASKED = ".asked"
+BEGUN = ".begun"
 # A machine that does much else answers late.
 PATIENCE = 120  # seconds
 Texts = dict[str, list[str]]

@@ -211,6 +211,22 @@ def test_a_key_that_was_sent_begins_a_new_sheet(client, survey):
     assert client.cookies[key_of(survey)].value != key
 
 
+def test_a_page_left_open_after_sending_begins_a_second_sheet_only_if_it_is_meant(client, survey):
+    client.post(page(survey, "1/"), FIRST)
+    assert 'name=".begun"' in client.get(page(survey, "1/")).text
+    client.post(page(survey, "check/"))
+    unsent = Draft.objects.filter(is_sent=False)
+
+    warned = client.post(page(survey, "1/"), FIRST | {".begun": "1"})
+
+    assert (warned.status_code, unsent.count()) == (409, 0)
+    assert 'value="nhri" checked' in warned.text, "what was typed stands there"
+    assert 'name=".begun"' not in warned.text
+    # Pressed once more, as the page says, it is meant.
+    assert client.post(page(survey, "1/"), FIRST).status_code == 302
+    assert unsent.count() == 1
+
+
 @pytest.mark.parametrize("where", ["1/", "6/", "check/"])
 def test_a_closed_survey_shows_no_form_and_takes_nothing(client, survey, moderator, where):
     client.post(page(survey, "1/"), FIRST)

@@ -41,6 +41,8 @@ logger = logging.getLogger(__name__)
 STAYING = ("attach", "take_away")
 # The codes of the questions on the page; no code begins with a dot.
 ASKED = ".asked"
+# On pages of a sheet that was begun: without its draft, what is typed there would begin a second sheet.
+BEGUN = ".begun"
 
 
 @login_not_required
@@ -118,6 +120,8 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
         page = whole  # also what another window has made unasked is shown again
     if has_lost:
         return show_section(request, survey, sheet, page, found, page.checked(now), status=403)
+    if found is None and BEGUN in request.POST:
+        return show_section(request, survey, sheet, page, found, page.checked(now), status=409)
     return keep_section(request, survey, sheet, page, found, now[str(position)])
 
 
@@ -251,6 +255,7 @@ def show_section(
             "found": found,
             "is_not_kept": status == 503,
             "has_lost_its_page": status == 403,
+            "has_lost_its_sheet": status == 409,
             "has_lost_its_key": bool(
                 form is None and found is None and cookie_name(survey) in request.COOKIES
             ),
