@@ -64,7 +64,7 @@ class EventAdmin(TranslationAdmin, ModelAdmin):
     list_filter = ["kind", "mode"]
     list_select_related = ["consultation"]
     search_fields = ["slug", "title"]
-    autocomplete_fields = ["consultation"]
+    autocomplete_fields = ["consultation", "rapporteurs"]
     actions = ["announce"]
 
     @admin.action(description=_("Write to the registered that times have changed"), permissions=["change"])

@@ -11,6 +11,13 @@ def can_moderate(user) -> bool:
     return user.is_authenticated and user.is_moderator
 
 
+def can_take_notes(user, event: Event) -> bool:
+    """Moderators, and the rapporteurs of this event; before, during and after it."""
+    if not user.is_authenticated:
+        return False
+    return user.is_moderator or event.rapporteurs.filter(pk=user.pk).exists()
+
+
 def can_register(event: Event, at: datetime | None = None) -> bool:
     """Anybody, with an account or without, while registration is open."""
     return event.takes_registrations(at or timezone.now())

@@ -113,8 +113,10 @@ def forget(person: User) -> None:
     """`person` leaves the portal: their registrations stay as rows that are counted, with nothing personal.
 
     Those that can still be withdrawn are, so that who waits moves up. Called by way of
-    settings.WHEN_A_PERSON_LEAVES, while `person` still has the address.
+    settings.WHEN_A_PERSON_LEAVES, while `person` still has the address. Notes that they wrote as rapporteur
+    stay, under nobody's name.
     """
+    Event.rapporteurs.through.objects.filter(user=person).delete()
     mine = Registration.objects.filter(Q(person=person) | Q(person=None, email__iexact=person.email))
     for registration in mine.standing().select_related("event").order_by("event"):
         if can_change(registration):

@@ -2,6 +2,7 @@
 
 from consultations.models.consultations import Consultation, Event, Phase
 from consultations.models.draws import Draw
+from consultations.models.notes import Note
 from consultations.models.programme import AgendaItem, Day, Seat, SubTopic
 from consultations.models.registrations import AccessLink, Registration
 from consultations.models.speaking import SpeakingRequest
@@ -13,6 +14,7 @@ __all__ = [
     "Day",
     "Draw",
     "Event",
+    "Note",
     "Phase",
     "Registration",
     "Seat",

@@ -140,6 +140,13 @@ class Event(models.Model):
     )
     sign_languages = models.CharField(_("sign languages"), max_length=200, blank=True)
     language_note = models.CharField(_("note on the languages"), max_length=300, blank=True)
+    rapporteurs = models.ManyToManyField(
+        "accounts.User",
+        blank=True,
+        related_name="+",
+        verbose_name=_("rapporteurs"),
+        help_text=_("They write notes of the sub-topics; moderators can, too."),
+    )
     registration_opens = models.DateTimeField(_("registration opens"))
     registration_closes = models.DateTimeField(_("registration closes"))
     sequence = models.PositiveIntegerField(

@@ -14,7 +14,7 @@ from consultations.calendars import programme_calendar
 from consultations.forms import ZoneForm
 from consultations.models import Consultation, Day, Event, SpeakingRequest, SubTopic
 from consultations.models.programme import Slot
-from consultations.permissions import can_moderate, can_register
+from consultations.permissions import can_moderate, can_register, can_take_notes
 from consultations.views.access import own_registration
 from upr_portal.permissions import require
 
@@ -67,6 +67,7 @@ def programme(request: HttpRequest, slug: str, event: str) -> HttpResponse:
             "takes_registrations": can_register(event, now),
             "registration": own_registration(request, event),
             "is_moderator": can_moderate(request.user),
+            "can_take_notes": can_take_notes(request.user, event),
         },
     )
     if "zone" in request.GET and form.is_valid():

@@ -3,9 +3,7 @@
 import logging
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
@@ -33,6 +31,7 @@ from surveys.views.keys import cookie_name, set_cookie, show_code_for_a_while, u
 from surveys.views.returning import keep
 from surveys.views.sending import too_late
 from upr_portal.bodies import takes_files
+from upr_portal.forgery import has_lost_its_page
 from upr_portal.languages import OWN_NAMES
 
 logger = logging.getLogger(__name__)
@@ -181,22 +180,6 @@ def answer_reader(request, survey: Survey, sheet: Sheet, page: Page | None, foun
     if not survey.is_open:
         return too_late(request, survey, found.contents if found else {})
     return show_section(request, survey, sheet, page, found) if page else redirect(survey)
-
-
-class ForgeryCheck(CsrfViewMiddleware):
-    def _reject(self, request: HttpRequest, reason: str) -> str:
-        return reason
-
-
-def has_lost_its_page(request: HttpRequest) -> bool:
-    """Whether the browser forgot, since it showed the page, the cookie that proves that the page was ours.
-
-    So it is after a restart of the browser. PermissionDenied if another site has sent the form.
-    """
-    reason = ForgeryCheck(lambda request: None).process_view(request, None, (), {})
-    if reason and not reason.startswith("CSRF "):
-        raise PermissionDenied
-    return reason is not None
 
 
 def goes_elsewhere(request: HttpRequest) -> bool:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from upr_portal.tests.walker import WalkerAtDesk
+from upr_portal.tests.walker import LANGUAGES, WalkerAtDesk
 
 pytestmark = pytest.mark.browser
 
@@ -22,8 +22,7 @@ Rights Now; national-ngo; office-{0}@rights.example; fr
 Again; ; office-{0}@rights.example;"""
 
 
-# Each language takes minutes; in Arabic respondents are walked with in test_walk.py.
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_survey_is_made_tried_opened_closed_and_read(
     chromium, running_portal, moderator_state, language, tmp_path
 ):
