@@ -1,11 +1,16 @@
 """What is written to those who register and ask to speak. Letters hold nothing that a stranger typed."""
 
+import hashlib
+
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import Letter
 from accounts.outbox import post, post_to_stranger
 from consultations import calendars
-from consultations.models import Registration, SpeakingRequest
+from consultations.models import Event, Registration, SpeakingRequest
+from surveys.models import ContactOptIn
+from upr_portal.languages import OWN_NAMES
 
 
 def welcome(registration: Registration, token: str) -> None:
@@ -17,6 +22,27 @@ def welcome(registration: Registration, token: str) -> None:
         post("registration", key=f"registration:{registration.pk}", **letter)
     else:
         post_to_stranger("registration", kind="registration", **letter)
+
+
+def invite(event: Event, contact: ContactOptIn) -> bool:
+    """Somebody who left contact details in the survey may register; whether a letter was written now."""
+    languages = event.consultation.languages
+    programmes = []
+    for language in languages:
+        with translation.override(language):
+            programmes.append((OWN_NAMES[language], event.get_absolute_url()))
+    address = hashlib.sha256(contact.email.lower().encode()).hexdigest()
+    before = Letter.objects.filter(key=f"invited:{event.pk}:{address}").exists()
+    letter = post(
+        "event_invitation",
+        key=f"invited:{event.pk}:{address}",
+        to=contact.email,
+        language=languages[0],
+        event=event,
+        days=list(event.days.all()),
+        programmes=programmes,
+    )
+    return letter is not None and not before
 
 
 def send_link_again(registration: Registration, token: str) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultations.views import consultations, draws, notes, programme, registrations, speaking
+from consultations.views import consultations, draws, findings, notes, programme, registrations, speaking
 
 app_name = "consultations"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path(EVENT, programme.programme, name="programme"),
     path(f"{EVENT}calendar.ics", programme.calendar, name="calendar"),
     path(f"{EVENT}speakers/", programme.speakers, name="speakers"),
+    path(f"{EVENT}findings/<int:sub_topic>/", findings.choose, name="findings"),
+    path(f"{EVENT}invite/", findings.invite, name="invite"),
     path(f"{EVENT}notes/", notes.notes, name="notes"),
     path(f"{EVENT}notes/<int:sub_topic>/", notes.note, name="note"),
     path(f"{EVENT}draws/<int:sub_topic>/", draws.draw, name="draw"),

@@ -19,7 +19,8 @@ class NoteQuerySet(models.QuerySet):
 class Note(models.Model):
     """One rapporteur's note of one sub-topic, in the language it was written in: a draft until handed in.
 
-    The report quotes from it, so it stays when its author leaves (decision 0007). `version` counts how often it was kept.
+    The report quotes from it, so it stays when its author leaves (decision 0007). `version` counts how often
+    it was kept.
     """
 
     sub_topic = models.ForeignKey(SubTopic, models.PROTECT, related_name="notes", verbose_name=_("sub-topic"))

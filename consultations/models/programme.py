@@ -59,6 +59,13 @@ class SubTopic(models.Model):
     balances_first_time = models.BooleanField(
         _("the draw balances who speaks for the first time and who has spoken before"), default=False
     )
+    grounds = models.ManyToManyField(
+        "surveys.Question",
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("findings that it rests on"),
+    )
     requests_open = models.DateTimeField(_("requests open"))
     requests_close = models.DateTimeField(_("requests close"))
 

@@ -16,6 +16,7 @@ from consultations.models import Consultation, Day, Event, SpeakingRequest, SubT
 from consultations.models.programme import Slot
 from consultations.permissions import can_moderate, can_register, can_take_notes
 from consultations.views.access import own_registration
+from surveys.models import Question
 from upr_portal.permissions import require
 
 ZONE_COOKIE = "zone"
@@ -39,6 +40,7 @@ def planned(event: Event) -> list[PlannedDay]:
     days = event.days.prefetch_related(
         Prefetch("items__sub_topic", SubTopic.objects.counting_who_waits()),
         "items__sub_topic__seats__request__registration__region",
+        Prefetch("items__sub_topic__grounds", Question.objects.select_related("survey")),
     )
     for day in days:
         day.event = event
