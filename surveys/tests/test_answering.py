@@ -227,6 +227,16 @@ def test_a_page_left_open_after_sending_begins_a_second_sheet_only_if_it_is_mean
     assert unsent.count() == 1
 
 
+def test_what_only_the_lost_sheet_asked_stands_on_the_page_too(client, survey):
+    client.post(page(survey, "1/"), FIRST)
+    del client.cookies[key_of(survey)]
+
+    answer = client.post(page(survey, "2/"), {"Q5": ["own-report"], ".begun": "1"})
+
+    assert answer.status_code == 409
+    assert answer.context["form"]["Q5"].value() == ["own-report"]
+
+
 @pytest.mark.parametrize("where", ["1/", "6/", "check/"])
 def test_a_closed_survey_shows_no_form_and_takes_nothing(client, survey, moderator, where):
     client.post(page(survey, "1/"), FIRST)

@@ -111,16 +111,14 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
         return redirect(survey)
     if request.method != "POST":
         return answer_reader(request, survey, sheet, page, found)
-    has_lost = has_lost_its_page(request)
+    wrong = 403 if has_lost_its_page(request) else 409 if found is None and BEGUN in request.POST else None
     now = typed | {str(position): whole.sent(request.POST)}
     if not survey.is_open:
         return too_late(request, survey, now)
-    if page is None or (has_lost and not now[str(position)].keys() <= page.shown().fields.keys()):
+    if page is None or (wrong and not now[str(position)].keys() <= page.shown().fields.keys()):
         page = whole  # also what another window has made unasked is shown again
-    if has_lost:
-        return show_section(request, survey, sheet, page, found, page.checked(now), status=403)
-    if found is None and BEGUN in request.POST:
-        return show_section(request, survey, sheet, page, found, page.checked(now), status=409)
+    if wrong:
+        return show_section(request, survey, sheet, page, found, page.checked(now), status=wrong)
     return keep_section(request, survey, sheet, page, found, now[str(position)])
 
 
