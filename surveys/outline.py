@@ -1,7 +1,7 @@
 """A survey as a whole, loaded once: its sections with their questions, and each text in each language."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
 from surveys.models import Question, Section, Survey
+from upr_portal.languages import OWN_NAMES
 
 
 def fingerprint(text: str) -> str:
@@ -55,6 +56,16 @@ def wordings_of(*rows: Model) -> Iterator[Wording]:
     for row in rows:
         translated = translator.get_options_for_model(type(row)).get_field_names()
         yield from (Wording(row, field.name) for field in row._meta.fields if field.name in translated)
+
+
+def languages_missing(languages: Iterable[str], *rows: Model) -> list[tuple[str, str]]:
+    """Of these languages those in which a text of the rows is missing: (code, own name)."""
+    wordings = list(wordings_of(*rows))
+    return [
+        (language, OWN_NAMES[language])
+        for language in languages
+        if any(wording.is_missing(language) for wording in wordings)
+    ]
 
 
 class Outline:

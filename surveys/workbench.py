@@ -1,6 +1,6 @@
 """What moderators see of a survey that is being made: each question in words, and who changed what."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import AuditEntry
 from surveys.condition_words import ConditionWords
 from surveys.models import Choice, Question, Section, Survey
-from surveys.outline import Outline, desk_page, wordings_of
+from surveys.outline import Outline, desk_page, languages_missing
 from upr_portal.languages import OWN_NAMES
 
 ENTRIES_SHOWN = 20
@@ -81,25 +81,17 @@ class SectionLine:
         return new_page(Question, section=self.section.pk, position=len(self.lines) + 1)
 
 
-def languages_missing(survey: Survey, rows: Iterable[Model]) -> list[str]:
-    """The languages offered in which a text of these rows is missing."""
-    wordings = list(wordings_of(*rows))
-    return [
-        language for language in survey.languages if any(wording.is_missing(language) for wording in wordings)
-    ]
-
-
 def lines_of(outline: Outline, language: str) -> list[SectionLine]:
     words = ConditionWords(outline.questions, language)
     return [
         SectionLine(
             section,
-            languages_missing(outline.survey, [section]),
+            languages_missing(outline.survey.languages, section),
             [
                 QuestionLine(
                     question,
                     words.sentence(question.shown_if),
-                    languages_missing(outline.survey, [question, *question.choices.all()]),
+                    languages_missing(outline.survey.languages, question, *question.choices.all()),
                 )
                 for question in section.questions.all()
             ],

@@ -148,3 +148,13 @@ def test_after_the_last_text_a_language_is_complete(client_of, moderator, survey
     client.post(address(survey), {name: text or "Texte" for name, text in sent_back(page).items()})
 
     assert Outline(Survey.objects.get(pk=survey.pk)).missing("fr") == []
+
+
+def test_the_workbench_names_the_languages_in_which_something_is_missing(client_of, moderator):
+    survey = SurveyFactory(languages=["en", "fr", "zh-hans"])
+    QuestionFactory(section=SectionFactory(survey=survey), code="Q1")
+
+    page = client_of(moderator).get(reverse("surveys:making", args=[survey.slug])).content.decode()
+
+    names = '<span lang="fr" dir="ltr">Français</span> · <span lang="zh-hans" dir="ltr">中文</span>'
+    assert f"Missing in: {names}" in page
