@@ -1,13 +1,14 @@
 """The moderators' desk: consultations, events and their programmes. States move only by actions."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
+from consultations.actions.announcing import announce_change
 from consultations.actions.consultations import (
-    announce_change,
     close_consultation,
     publish_consultation,
     set_up,
@@ -16,13 +17,13 @@ from consultations.models import (
     AgendaItem,
     Consultation,
     Day,
-    Draw,
     Event,
     Phase,
     Registration,
     SpeakingRequest,
     SubTopic,
 )
+from consultations.permissions import fields_that_stay
 from upr_portal.states import WrongState
 
 
@@ -56,6 +57,9 @@ class ConsultationAdmin(TranslationAdmin, ModelAdmin):
             except WrongState:
                 said = _("“%(title)s” cannot take this step from where it stands.")
                 self.message_user(request, said % {"title": consultation}, messages.WARNING)
+            except ValidationError as error:
+                for sentence in error.messages:
+                    self.message_user(request, f"{consultation}: {sentence}", messages.WARNING)
 
 
 @admin.register(Event)
@@ -67,7 +71,7 @@ class EventAdmin(TranslationAdmin, ModelAdmin):
     autocomplete_fields = ["consultation", "rapporteurs"]
     actions = ["announce"]
 
-    @admin.action(description=_("Write to the registered that times have changed"), permissions=["change"])
+    @admin.action(description=_("Write to the registered what has changed"), permissions=["change"])
     def announce(self, request, events):
         letters = sum(announce_change(event, by=request.user) for event in events)
         said = ngettext("%(letters)s letter is on its way.", "%(letters)s letters are on their way.", letters)
@@ -91,14 +95,11 @@ class DayAdmin(TranslationAdmin, ModelAdmin):
     inlines = [AgendaItemInline]
 
 
-RULE = ["allocation_rule", "organisation_limit", "balances_region", "balances_kind", "balances_first_time"]
-
-
 @admin.register(SubTopic)
 class SubTopicAdmin(TranslationAdmin, ModelAdmin):
     """Adding a sub-topic makes its seats and the seed of its draw, which nobody sees here.
 
-    The number of seats stays, because people may hold them; the rule stays once somebody has asked.
+    What stays because people hold it is said by `fields_that_stay`.
     """
 
     list_display = ["title", "event", "seat_count", "requests_open", "requests_close"]
@@ -108,11 +109,7 @@ class SubTopicAdmin(TranslationAdmin, ModelAdmin):
     autocomplete_fields = ["event"]
 
     def get_readonly_fields(self, request, obj=None):
-        if obj is None:
-            return []
-        if Draw.objects.filter(sub_topic=obj).exclude(held_at=None).exists():
-            return ["event", "seat_count", *RULE, "requests_open", "requests_close"]
-        return ["event", "seat_count", *(RULE if obj.requests.exists() else [])]
+        return fields_that_stay(obj) if obj else []
 
     def save_model(self, request, sub_topic, form, change):
         super().save_model(request, sub_topic, form, change)

@@ -4,6 +4,7 @@ What a registered person gets is called "Meeting" and says nothing else: calenda
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from email.utils import parseaddr
 from urllib.parse import urlsplit
@@ -32,24 +33,30 @@ def programme_calendar(event: Event) -> str:
     return calendar_of(entries, method="PUBLISH")
 
 
-def invitations(registration: Registration) -> list[Attachment]:
+def invitations(registration: Registration, removed: Iterable[Day] = ()) -> list[Attachment]:
     """A file for each day of the event, to go with a letter to who is registered.
+
+    Days that were `removed` are cancelled, each in a file of its own.
 
     One a day, because a request may name one meeting only (RFC 5546, 3.2.2). When the registration is
     withdrawn the same entries are cancelled, under a higher sequence number.
     """
-    method = "REQUEST" if registration.is_standing else "CANCEL"
+    is_off = not registration.is_standing
+    days = [(day, is_off) for day in registration.event.days.all()] + [(day, True) for day in removed]
     return [
-        Attachment(
-            f"meeting-{number}.ics",
-            calendar_of([invitation(registration, day)], method),
-            f"text/calendar; method={method}",
-        )
-        for number, day in enumerate(registration.event.days.all(), start=1)
+        file_of(number, invitation(registration, day, is_cancelled), is_cancelled)
+        for number, (day, is_cancelled) in enumerate(days, start=1)
     ]
 
 
-def invitation(registration: Registration, day: Day) -> icalendar.Event:
+def file_of(number: int, entry: icalendar.Event, is_cancelled: bool) -> Attachment:
+    method = "CANCEL" if is_cancelled else "REQUEST"
+    return Attachment(
+        f"meeting-{number}.ics", calendar_of([entry], method), f"text/calendar; method={method}"
+    )
+
+
+def invitation(registration: Registration, day: Day, is_cancelled: bool) -> icalendar.Event:
     """One day in the calendar of one person; an entry of its own, so that its end is nobody else's."""
     withdrawn = not registration.is_standing
     entry = entry_of(
@@ -58,7 +65,7 @@ def invitation(registration: Registration, day: Day) -> icalendar.Event:
         sequence=registration.event.sequence + withdrawn,
     )
     entry.add("summary", gettext("Meeting"))
-    entry.add("status", "CANCELLED" if withdrawn else "CONFIRMED")
+    entry.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     entry.add("organizer", f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
     entry.add(
         "attendee",

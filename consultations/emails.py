@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Letter
-from accounts.outbox import post, post_to_stranger
+from accounts.outbox import post, post_to_stranger, write
 from consultations import calendars
-from consultations.models import Event, Registration, SpeakingRequest
+from consultations.models import AccessAnswer, Day, Event, Registration, SpeakingRequest
 from surveys.models import ContactOptIn
 from upr_portal.languages import OWN_NAMES
+
+EXAMPLE_TOKEN = "0" * 32
 
 
 def welcome(registration: Registration, token: str) -> None:
@@ -98,12 +100,26 @@ def tell_withdrawn(registration: Registration, token: str) -> None:
     post("registration_withdrawn", key=f"registration-withdrawn:{registration.pk}", **letter)
 
 
-def tell_change(registration: Registration, token: str) -> None:
-    """Times have changed; the calendar entries are renewed under a higher sequence number."""
-    letter = context_of(registration, token)
+def tell_change(registration: Registration, token: str, changes: list[str], removed: list[Day]) -> None:
+    """What has changed, a sentence each; the calendar entries are renewed under a higher sequence number."""
+    letter = context_of(registration, token) | {"changes": changes, "removed": removed}
     with translation.override(registration.language):
-        letter["attachments"] = calendars.invitations(registration)
+        letter["attachments"] = calendars.invitations(registration, removed)
     post("programme_changed", key=f"changed:{registration.pk}:{registration.event.sequence}", **letter)
+
+
+def tell_access_answer(answer: AccessAnswer, token: str) -> None:
+    """What a moderator answers; what the person needs is not repeated, since anybody may have typed it."""
+    letter = context_of(answer.registration, token) | {"answer": answer}
+    post("access_answer", key=f"access-answer:{answer.pk}", **letter)
+
+
+def change_in_words(event: Event, language: str, changes: list[str], removed: list[Day]) -> tuple[str, str]:
+    """Subject and text of the letter of `tell_change` as somebody will read it who has no account."""
+    somebody = Registration(event=event, language=language, email="somebody@example.org")
+    letter = context_of(somebody, EXAMPLE_TOKEN) | {"changes": changes, "removed": removed}
+    words = {name: letter[name] for name in letter.keys() - {"to", "language", "secret"}}
+    return write("programme_changed", language, {}, reader=None, **words)
 
 
 def context_of(registration: Registration, token: str) -> dict:

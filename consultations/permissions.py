@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from consultations.models import Event, Registration, SpeakingRequest, SubTopic
+from consultations.models import Consultation, Draw, Event, Registration, SpeakingRequest, SubTopic
+
+RULE = ["allocation_rule", "organisation_limit", "balances_region", "balances_kind", "balances_first_time"]
 
 
 def can_moderate(user) -> bool:
@@ -16,6 +18,19 @@ def can_take_notes(user, event: Event) -> bool:
     if not user.is_authenticated:
         return False
     return user.is_moderator or event.rapporteurs.filter(pk=user.pk).exists()
+
+
+def can_prepare(user, consultation: Consultation) -> bool:
+    """Moderators, until the consultation is closed: then it stays as it was."""
+    return can_moderate(user) and consultation.state != Consultation.State.CLOSED
+
+
+def fields_that_stay(sub_topic: SubTopic) -> list[str]:
+    """What nobody may change: the number of seats, because people may hold them; the rule once somebody has
+    asked; after the draw the times of requests, too."""
+    if Draw.objects.filter(sub_topic=sub_topic).exclude(held_at=None).exists():
+        return ["event", "seat_count", *RULE, "requests_open", "requests_close"]
+    return ["event", "seat_count", *(RULE if sub_topic.requests.exists() else [])]
 
 
 def can_register(event: Event, at: datetime | None = None) -> bool:

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 
 from accounts.audit import record
 from accounts.models import User
-from consultations import emails
-from consultations.actions.access import make_link
 from consultations.actions.draws import commit_to_draw
+from consultations.history import facts_of
 from consultations.models import AgendaItem, Consultation, Day, Event, Phase, Seat, SubTopic
+from consultations.outline import Outline
+from consultations.publication import what_is_missing
 
 
 @transaction.atomic
@@ -56,8 +57,16 @@ def plan_event(
 
 @transaction.atomic
 def publish_consultation(consultation: Consultation, *, by: User) -> None:
-    """Show it to everybody; its events take registrations in their own time."""
+    """Show it to everybody; its events take registrations in their own time.
+
+    ValidationError says what must be mended first, WrongState that it is published already.
+    """
+    may_move = consultation.can_move_to(Consultation.State.PUBLISHED)
+    if may_move and (missing := what_is_missing(consultation)):
+        raise ValidationError(missing)
     consultation.move_to(Consultation.State.PUBLISHED)
+    for event in consultation.events.filter(announced=None):
+        keep_what_is_known(event)
     record(by, "published", consultation)
 
 
@@ -94,17 +103,7 @@ def add_sub_topic(event: Event, *, by: User, **fields) -> SubTopic:
     return sub_topic
 
 
-@transaction.atomic
-def announce_change(event: Event, *, by: User) -> int:
-    """Write to all who are registered that times have changed, with renewed calendar entries.
-
-    Returns how many letters were written.
-    """
-    Event.objects.filter(pk=event.pk).update(sequence=F("sequence") + 1)
-    event.refresh_from_db()
-    standing = event.registrations.standing().filter(is_generated=False).select_related("person")
-    for registration in standing:
-        registration.event = event
-        emails.tell_change(registration, make_link(registration))
-    record(by, "announced", event, sequence=event.sequence, letters=len(standing))
-    return len(standing)
+def keep_what_is_known(event: Event) -> None:
+    """The programme is in view: what people see now is what they know; later changes are told to them."""
+    event.announced = facts_of(Outline(event))
+    event.save(update_fields=["announced"])

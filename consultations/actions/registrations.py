@@ -123,6 +123,7 @@ def forget(person: User) -> None:
             withdraw_registration(registration, by=person)
     for registration in mine:
         registration.links.all().delete()
+        registration.access_answers.all().delete()
         # Addresses of standing registrations differ, also when several people have left.
         registration.email = f"{registration.public_id}@left.invalid"
         registration.person = person

@@ -65,6 +65,7 @@ def seed_2021_consultation(by: User, survey: Survey | None) -> Consultation:
     ]
     consultation = draft_consultation(
         slug="strengthening-the-4th-cycle",
+        contact=texts.CONTACT,
         languages=["en", "fr", "es"],
         phases=phases,
         by=by,
@@ -100,6 +101,7 @@ def seed_open_consultation(by: User, today: date, survey: Survey | None) -> Cons
     second = first + timedelta(days=1)
     consultation = draft_consultation(
         slug="from-recommendations-to-change",
+        contact=texts.CONTACT,
         languages=["en", "fr", "es", "ar"],
         phases=open_phases(today, first, survey),
         by=by,

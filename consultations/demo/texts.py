@@ -5,6 +5,7 @@ The facts of the first are those of the consultation that UPR Info held in June 
 all people who register, are generated.
 """
 
+CONTACT = "UPR Info, consultation@example.org"
 PLACE = {"en": "Geneva time", "fr": "heure de Genève", "es": "hora de Ginebra", "ar": "بتوقيت جنيف"}
 
 OPENING = {"en": "Opening", "fr": "Ouverture", "es": "Apertura", "ar": "الافتتاح"}

@@ -1,5 +1,6 @@
 """Where people meet and speak: consultations, their programmes, and who asked for the floor."""
 
+from consultations.models.access import AccessAnswer
 from consultations.models.consultations import Consultation, Event, Phase
 from consultations.models.draws import Draw
 from consultations.models.notes import Note
@@ -8,6 +9,7 @@ from consultations.models.registrations import AccessLink, Registration
 from consultations.models.speaking import SpeakingRequest
 
 __all__ = [
+    "AccessAnswer",
     "AccessLink",
     "AgendaItem",
     "Consultation",

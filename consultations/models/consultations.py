@@ -63,6 +63,12 @@ class Consultation(Stateful):
     languages = ArrayField(
         models.CharField(max_length=10, choices=language_choices), verbose_name=_("languages")
     )
+    contact = models.CharField(
+        _("person to contact"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who answers questions about the consultation: a name or an office, and an address."),
+    )
     state = models.CharField(
         _("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
     )
@@ -152,6 +158,8 @@ class Event(models.Model):
     sequence = models.PositiveIntegerField(
         default=0, editable=False, help_text="Version of the calendar entries"
     )
+    # The programme as registered people were last told of it (consultations/history.py); None: never kept.
+    announced = models.JSONField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("event")

@@ -5,7 +5,7 @@ import unicodedata
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,11 @@ class RegistrationQuerySet(models.QuerySet):
     def standing(self):
         """Registered and not withdrawn."""
         return self.filter(state=Registration.State.REGISTERED)
+
+    def with_needs(self):
+        """Those who need something to take part; `is_answered`: has what they need now been answered?"""
+        answered = Registration.objects.filter(pk=OuterRef("pk"), access_answers__needs=F("access_needs"))
+        return self.exclude(access_needs="").annotate(is_answered=Exists(answered))
 
 
 class Registration(Stateful):

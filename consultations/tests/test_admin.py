@@ -31,7 +31,8 @@ def act(client, model: str, action: str, *things):
 
 
 def test_publishing_and_closing(client_of, moderator):
-    consultation, client = ConsultationFactory(draft=True), client_of(moderator)
+    consultation = ConsultationFactory(draft=True, languages=["en"], contact="UPR Info")
+    client = client_of(moderator)
 
     act(client, "consultation", "publish", consultation)
     act(client, "consultation", "close", consultation)
@@ -49,6 +50,16 @@ def test_a_step_that_does_not_exist_is_refused_in_words(client_of, moderator):
     consultation.refresh_from_db()
     assert consultation.is_draft
     assert "cannot take this step" in page.content.decode()
+
+
+def test_what_must_be_mended_before_publishing_is_said_at_the_desk(client_of, moderator):
+    consultation = ConsultationFactory(draft=True, languages=["en"])
+
+    page = act(client_of(moderator), "consultation", "publish", consultation)
+
+    consultation.refresh_from_db()
+    assert consultation.is_draft
+    assert "Say who answers questions about the consultation." in page.content.decode()
 
 
 def test_adding_a_sub_topic_makes_its_seats(client_of, moderator):

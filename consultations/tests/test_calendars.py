@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from accounts.models import Letter
-from consultations.actions.consultations import announce_change
+from consultations.actions.announcing import announce_change
 from consultations.actions.registrations import register, withdraw_registration
 from consultations.calendars import invitations, programme_calendar
 from consultations.tests.factories import DayFactory, EventFactory, RegistrationFactory

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consultations.models import Consultation
+from consultations.permissions import can_moderate
 from surveys.models import Survey
 from surveys.permissions import can_see_results
 
@@ -28,6 +29,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
         {
             "current": visible.exclude(over).order_by("begins", "pk"),
             "page": Paginator(past, PAGE).get_page(request.GET.get("page")),
+            "is_moderator": can_moderate(request.user),
         },
     )
 
@@ -50,5 +52,6 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
             "phases": phases,
             "events": consultation.events.prefetch_related("days__event"),
             "reports": consultation.reports.visible_to(request.user),
+            "is_moderator": can_moderate(request.user),
         },
     )

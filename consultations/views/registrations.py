@@ -109,6 +109,7 @@ def own_page(registration: Registration) -> dict:
         "registration": registration,
         "requests": requests,
         "open_sub_topics": [one for one in others if can_ask_to_speak(registration, one, now)],
+        "access_answer": registration.access_answers.first() if registration.access_needs else None,
         "can_change": can_change(registration, now),
         "can_register": can_register(event, now),
         "can_join": can_see_joining_details(registration, now),

@@ -7,7 +7,7 @@ from accounts.tests.factories import UserFactory
 from conftest import sign_in
 from consultations.actions.registrations import register
 from consultations.actions.seats import ask_to_speak
-from consultations.models import Consultation, Event, Registration, SubTopic
+from consultations.models import AgendaItem, Consultation, Event, Phase, Registration, SubTopic
 from recommendations.models import Recommendation
 from reports import pdf
 from reports.actions import compile_report, create_report
@@ -59,6 +59,11 @@ class Scene:
             "open-event": event,
             "own-sub-topic": {**event, "sub_topic": other.pk},
             "drawn-sub-topic": {**event, "sub_topic": other.pk},
+            "event-day": {**event, "day": self.event.days.first().pk},
+            "event-item": {**event, "item": self.item_of_the_event().pk},
+            "needs": {**event, "registration": self.who_needs_something().pk},
+            "phase": {"slug": event["slug"], "phase": self.event.consultation.phases.last().pk},
+            "draft-phase": {"slug": "draft", "phase": self.draft_phase().pk},
             "own-request": {**event, "speaking_request": request.pk},
             "recommendation": {"pk": Recommendation.objects.first().pk},
             "recommendation-id": {"id": Recommendation.objects.first().pk},
@@ -113,6 +118,17 @@ class Scene:
             region=None,
             consents_to_listing=False,
         )
+
+    def draft_phase(self) -> Phase:
+        draft = Consultation.objects.get(slug="draft")
+        today = timezone.localdate()
+        return Phase.objects.create(consultation=draft, kind=Phase.Kind.REPORT, starts=today, ends=today)
+
+    def item_of_the_event(self) -> AgendaItem:
+        return AgendaItem.objects.filter(day__event=self.event, sub_topic=None).first()
+
+    def who_needs_something(self) -> Registration:
+        return self.event.registrations.standing().with_needs().first()
 
     def draft_consultation(self) -> Consultation:
         return Consultation.objects.create(slug="draft", title="Draft", summary="Draft", languages=["en"])

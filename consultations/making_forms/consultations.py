@@ -1,0 +1,141 @@
+"""A consultation, its phases and its events as moderators write them; and where a programme is copied to."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import resolve, reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from consultations.making_forms.rows import RowForm
+from consultations.models import Consultation, Event, Phase
+from upr_portal.languages import OWN_NAMES, language_choices
+
+
+def languages_field(label, **options) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=label, choices=language_choices, widget=forms.CheckboxSelectMultiple, **options
+    )
+
+
+class ConsultationForm(RowForm):
+    """A new one is written in the language of the page first; its other languages come after."""
+
+    model = Consultation
+    texts = ("title", "summary")
+    facts = ("slug", "contact")
+
+    languages_offered = languages_field(gettext_lazy("Languages of the consultation"))
+
+    def __init__(self, data=None, *, row: Consultation | None = None):
+        languages = row.languages if row else [get_language()]
+        super().__init__(
+            data, languages=languages, row=row, stays=() if not row or row.is_draft else ["slug"]
+        )
+        self.initial["languages_offered"] = languages
+        if "slug" in self.fields:
+            self.fields["slug"].help_text = _("Small letters, digits and hyphens, such as “water-2027”.")
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        others = Consultation.objects.exclude(pk=self.row.pk if self.row else None)
+        # Some words stand in the same place of an address.
+        leads_here = resolve(reverse("consultations:consultation", args=[slug])).url_name == "consultation"
+        if not leads_here or others.filter(slug=slug).exists():
+            raise ValidationError(_("This name is not free. Choose another one."))
+        return slug
+
+    def clean_languages_offered(self) -> list[str]:
+        chosen = self.cleaned_data["languages_offered"]
+        if not self.row and self.languages[0] not in chosen:
+            sentence = _("Choose %(language)s too: you are writing in it.")
+            raise ValidationError(sentence % {"language": OWN_NAMES[self.languages[0]]})
+        return chosen
+
+    def values(self) -> dict:
+        values = super().values()
+        return values | {"languages": values.pop("languages_offered")}
+
+
+class PhaseForm(RowForm):
+    model = Phase
+    facts = ("kind", "starts", "ends", "survey", "event")
+
+    def __init__(self, data=None, *, consultation: Consultation, row: Phase | None = None):
+        super().__init__(data, languages=consultation.languages, row=row)
+        self.fields["event"].queryset = consultation.events.all()
+        self.fields["event"].label = _("Meeting")
+
+    def clean(self) -> dict:
+        given = super().clean()
+        if {"starts", "ends"} <= given.keys() and given["ends"] < given["starts"]:
+            self.add_error("ends", _("The phase must not end before it starts."))
+        if given.get("survey") and given.get("kind") != Phase.Kind.SURVEY:
+            self.add_error("survey", _("Only the phase of the survey has a survey."))
+        if given.get("event") and given.get("kind") != Phase.Kind.DIALOGUE:
+            self.add_error("event", _("Only the phase of dialogue has a meeting."))
+        return given
+
+
+class EventForm(RowForm):
+    model = Event
+    texts = ("title", "place", "venue", "access_notes", "sign_languages", "language_note")
+    facts = (
+        "slug",
+        "kind",
+        "mode",
+        "time_zone",
+        "registration_opens",
+        "registration_closes",
+        "joining_link",
+        "dial_in",
+    )
+
+    interpretation = languages_field(gettext_lazy("Languages of interpretation"), required=False)
+
+    def __init__(self, data=None, *, consultation: Consultation, row: Event | None = None):
+        self.consultation = consultation
+        stays = () if not row or consultation.is_draft else ["slug"]
+        super().__init__(data, languages=consultation.languages, row=row, stays=stays)
+        for name in ("registration_opens", "registration_closes"):
+            self.fields[name].help_text = _("In the event’s time zone.")
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        others = self.consultation.events.exclude(pk=self.row.pk if self.row else None)
+        if others.filter(slug=slug).exists():
+            raise ValidationError(_("This name is not free. Choose another one."))
+        return slug
+
+    def clean(self) -> dict:
+        given = super().clean()
+        opens, closes = given.get("registration_opens"), given.get("registration_closes")
+        if opens and closes and closes <= opens:
+            self.add_error("registration_closes", _("Registration must close later than it opens."))
+        return given
+
+
+class TargetChoice(forms.ModelChoiceField):
+    def label_from_instance(self, event: Event) -> str:
+        return f"{event.consultation} – {event}"
+
+
+class CopyForm(forms.Form):
+    """Into which meeting without days, and when its first day is."""
+
+    target = TargetChoice(
+        label=gettext_lazy("Into this meeting"),
+        queryset=Event.objects.none(),
+        empty_label=None,
+        help_text=gettext_lazy("Meetings that have no programme yet."),
+    )
+    first_date = forms.DateField(
+        label=gettext_lazy("Its first day"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("All other days and the times of requests move by as many days."),
+    )
+
+    def __init__(self, data=None, *, source: Event):
+        super().__init__(data)
+        empty = Event.objects.filter(days=None, sub_topics=None).exclude(pk=source.pk)
+        still_open = empty.exclude(consultation__state=Consultation.State.CLOSED)
+        self.fields["target"].queryset = still_open.select_related("consultation").order_by("-pk")
