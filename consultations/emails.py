@@ -122,6 +122,22 @@ def change_in_words(event: Event, language: str, changes: list[str], removed: li
     return write("programme_changed", language, {}, reader=None, **words)
 
 
+def reminder_key(registration: Registration, day: Day, template: str) -> str:
+    """With the date: who was reminded of a day that is then put off is reminded again."""
+    return f"{template}:{registration.pk}:{day.pk}:{day.date:%Y-%m-%d}"
+
+
+def remind(registration: Registration, day: Day, template: str, token: str) -> None:
+    """Where and when, and what they have asked to say that day. The joining link is on their page alone."""
+    asked = registration.requests.active().filter(sub_topic__item__day=day)
+    requests = list(asked.select_related("seat", "sub_topic").order_by("sub_topic__item__position"))
+    for request in requests:
+        request.sub_topic.event = registration.event
+    letter = context_of(registration, token)
+    letter |= {"days": [day], "registration": registration, "requests": requests}
+    post(template, key=reminder_key(registration, day, template), **letter)
+
+
 def context_of(registration: Registration, token: str) -> dict:
     """What every letter is given: to whom, in which language, about which event, and the way in."""
     with translation.override(registration.language):

@@ -1,4 +1,4 @@
-"""What the clock does with seats."""
+"""What the clock does with seats and before a meeting."""
 
 import logging
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from consultations.actions.draws import hold_draw
 from consultations.actions.offers import end_offer
+from consultations.actions.reminders import remind_all
 from consultations.models import Draw, SpeakingRequest
 from upr_portal.states import WrongState
 
@@ -29,3 +30,8 @@ def end_offers() -> None:
             end_offer(request)
         except WrongState:
             logger.info("%r was answered meanwhile", request)
+
+
+@shared_task(expires=60)
+def remind_before_each_day() -> None:
+    remind_all(timezone.now())

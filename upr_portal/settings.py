@@ -288,6 +288,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind who is invited": {"task": "surveys.tasks.remind_before_the_end", "schedule": 3600.0},
     "hold draws of seats": {"task": "consultations.tasks.hold_draws", "schedule": 30.0},
     "end offers of seats": {"task": "consultations.tasks.end_offers", "schedule": 60.0},
+    "remind before meetings": {"task": "consultations.tasks.remind_before_each_day", "schedule": 60.0},
     "forget who was invited": {"task": "surveys.tasks.forget_addresses", "schedule": 3600.0},
 }
 
