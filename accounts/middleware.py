@@ -5,6 +5,7 @@ import time
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import suspend_request
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +24,17 @@ OPEN_WITHOUT = {
     "healthz",
     "readyz",
 }
+# What says the same to everybody, like the interface for programs (api:), needs no session.
+KNOWS_NOBODY = {"consultations:embed"}
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Django's, which asks who is there also where everybody may enter: the session is left alone there."""
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        if not getattr(view, "login_required", True):
+            return None
+        return super().process_view(request, view, args, kwargs)
 
 
 class StaffNeedSecondFactor:
@@ -37,8 +49,7 @@ class StaffNeedSecondFactor:
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         # With its namespace: "admin:mfa_…" is not one of allauth's own pages.
         name = request.resolver_match.view_name
-        # The interface for programs knows nobody, so it needs no session.
-        if name in OPEN_WITHOUT or name.startswith(("mfa_", "api:")):
+        if name in OPEN_WITHOUT or name in KNOWS_NOBODY or name.startswith(("mfa_", "api:")):
             return None
         if not (request.user.is_staff or request.user.is_superuser) or has_passed(request):
             return None

@@ -186,14 +186,14 @@ def test_the_programme_asks_as_much_for_three_items_as_for_one(client, django_as
                 registration = RegistrationFactory(event=event, public_name="full", consents_to_listing=True)
                 ask_to_speak(registration, item.sub_topic, language="en")
 
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             client.get(event.get_absolute_url())
 
 
 def test_the_list_asks_as_much_for_three_as_for_one(client, django_assert_num_queries):
     for count in (1, 2):
         PhaseFactory.create_batch(count)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             client.get("/en/consultations/")
 
 
@@ -203,7 +203,7 @@ def test_a_consultation_asks_as_much_for_three_phases_as_for_one(client, django_
         for slug in slugs:
             day = DayFactory(event__consultation=consultation, event__slug=slug)
             PhaseFactory(consultation=consultation, event=day.event)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(6):
             client.get(consultation.get_absolute_url())
 
 

@@ -2,14 +2,15 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Min, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from consultations.models import Consultation
+from consultations.models import Consultation, Event
 from consultations.permissions import can_moderate
+from consultations.standing import next_to_watch, standings
 from surveys.models import Survey
 from surveys.permissions import can_see_results
 
@@ -21,17 +22,27 @@ PAGE = 20
 def consultations(request: HttpRequest) -> HttpResponse:
     """Those that go on or will begin, all on one page; then those that are over, the last first."""
     visible = Consultation.objects.visible_to(request.user).with_dates()
+    visible = visible.prefetch_related(Prefetch("events", events_in_order()))
     over = Q(state=Consultation.State.CLOSED) | Q(ends__lt=timezone.localdate())
+    current = list(visible.exclude(over).order_by("begins", "pk"))
     past = visible.filter(over).order_by("-ends", "-pk")
-    return render(
-        request,
-        "consultations/consultations.html",
-        {
-            "current": visible.exclude(over).order_by("begins", "pk"),
-            "page": Paginator(past, PAGE).get_page(request.GET.get("page")),
-            "is_moderator": can_moderate(request.user),
-        },
-    )
+    page = Paginator(past, PAGE).get_page(request.GET.get("page"))
+    say_where_they_stand([*current, *page.object_list])
+    context = {"current": current, "page": page, "is_moderator": can_moderate(request.user)}
+    return render(request, "consultations/consultations.html", context)
+
+
+def events_in_order():
+    """Events with their days, by their first day; those without days come last."""
+    return Event.objects.annotate(begins=Min("days__date")).order_by("begins", "pk").prefetch_related("days")
+
+
+def say_where_they_stand(consultations: list[Consultation]) -> None:
+    """Give each `standing`: that of its next event, or None."""
+    events = [event for one in consultations for event in one.events.all()]
+    found = standings(events, timezone.now())
+    for one in consultations:
+        one.standing = next_to_watch(each for each in found if each.event.consultation_id == one.pk)
 
 
 @login_not_required
@@ -43,14 +54,17 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     phases = list(consultation.phases.prefetch_related(Prefetch("survey", seen)).select_related("event"))
     for phase in phases:
         phase.shows_results = phase.survey is not None and can_see_results(request.user, phase.survey)
+    today = timezone.localdate()
+    events = events_in_order().filter(consultation=consultation).select_related("consultation")
     return render(
         request,
         "consultations/consultation.html",
         {
             "consultation": consultation,
-            "today": timezone.localdate(),
+            "today": today,
+            "next_phase": next((phase for phase in phases if phase.starts > today), None),
             "phases": phases,
-            "events": consultation.events.prefetch_related("days__event"),
+            "standings": standings(events, timezone.now()),
             "reports": consultation.reports.visible_to(request.user),
             "is_moderator": can_moderate(request.user),
         },

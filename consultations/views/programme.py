@@ -15,6 +15,8 @@ from consultations.forms import ZoneForm
 from consultations.models import Consultation, Day, Event, SpeakingRequest, SubTopic
 from consultations.models.programme import Slot
 from consultations.permissions import can_moderate, can_register, can_take_notes
+from consultations.standing import standings
+from consultations.structured_data import frame_of, structured_event
 from consultations.views.access import own_registration
 from surveys.models import Question
 from upr_portal.permissions import require
@@ -30,7 +32,11 @@ class PlannedDay(NamedTuple):
 
 def visible_event(request: HttpRequest, slug: str, event: str) -> Event:
     """The event of this address with its consultation; 404 where the reader may not see it."""
-    visible = Event.objects.filter(consultation__in=Consultation.objects.visible_to(request.user))
+    return event_seen_by(request.user, slug, event)
+
+
+def event_seen_by(user, slug: str, event: str) -> Event:
+    visible = Event.objects.filter(consultation__in=Consultation.objects.visible_to(user))
     events = visible.select_related("consultation").prefetch_related("days")
     return get_object_or_404(events, consultation__slug=slug, slug=event)
 
@@ -66,10 +72,13 @@ def programme(request: HttpRequest, slug: str, event: str) -> HttpResponse:
             "zone": shown,
             "city": zone.rsplit("/", 1)[-1].replace("_", " "),
             "now": now,
+            "standing": standings([event], now)[0],
             "takes_registrations": can_register(event, now),
             "registration": own_registration(request, event),
             "is_moderator": can_moderate(request.user),
             "can_take_notes": can_take_notes(request.user, event),
+            "structured_event": structured_event(event),
+            "frame": frame_of(event),
         },
     )
     if "zone" in request.GET and form.is_valid():

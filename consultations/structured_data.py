@@ -1,0 +1,72 @@
+"""An event for the websites of others: in the words of schema.org (https://schema.org/Event), and as a frame.
+
+The public page is its address; how to join is for those who are registered, and never here.
+"""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+
+from consultations.models import Event
+
+SCHEMA = "https://schema.org"
+ATTENDANCE = {
+    Event.Mode.ONLINE: "OnlineEventAttendanceMode",
+    Event.Mode.IN_PERSON: "OfflineEventAttendanceMode",
+    Event.Mode.HYBRID: "MixedEventAttendanceMode",
+}
+WORDS_OF_DESCRIPTION = 40
+HEIGHT_OF_FRAME = 700  # pixels
+
+
+def structured_event(event: Event) -> SafeString:
+    """The event (with its days and consultation) as a data block of HTML, in the active language.
+
+    "" for an event without days: schema.org wants a date. A browser never runs a block of this type, so the
+    policy that forbids inline scripts does not concern it.
+    """
+    days = sorted(event.days.all(), key=lambda day: day.date)
+    if not days:
+        return SafeString("")
+    block = json_script({"@context": SCHEMA, "@type": "Event", **facts_of(event, days[0], days[-1])})
+    # Django escapes what could end the block (<, >, &), and knows one type only.
+    return mark_safe(block.replace("application/json", "application/ld+json", 1))  # noqa: S308 – escaped
+
+
+def facts_of(event: Event, first, last) -> dict:
+    home, page = settings.SITE_URL + reverse("reports:home"), settings.SITE_URL + event.get_absolute_url()
+    return {
+        "name": event.title,
+        "description": Truncator(event.consultation.summary).words(WORDS_OF_DESCRIPTION),
+        "url": page,
+        "startDate": first.starts_at.isoformat(),
+        "endDate": last.ends_at.isoformat(),
+        "eventStatus": f"{SCHEMA}/EventScheduled",
+        "eventAttendanceMode": f"{SCHEMA}/{ATTENDANCE[Event.Mode(event.mode)]}",
+        "location": places_of(event, page),
+        "inLanguage": event.interpretation or event.consultation.languages,
+        "organizer": {"@type": "Organization", "name": gettext("UPR portal"), "url": home},
+    }
+
+
+def places_of(event: Event, page: str) -> list[dict]:
+    places = []
+    if event.mode != Event.Mode.ONLINE:
+        venue = event.venue or event.place
+        places.append({"@type": "Place", "name": venue, "address": venue})
+    if event.mode != Event.Mode.IN_PERSON:
+        places.append({"@type": "VirtualLocation", "url": page})
+    return places
+
+
+def frame_of(event: Event) -> str:
+    """What others put into their page to show the programme, in the active language."""
+    return format_html(
+        '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>',
+        settings.SITE_URL + event.address_of("embed"),
+        gettext("Programme: %(title)s") % {"title": event.title},
+        HEIGHT_OF_FRAME,
+    )
