@@ -174,6 +174,11 @@ MFA_TOTP_TOLERANCE = 1
 # Functions `forget(person)` of the apps above, called when somebody deletes the account.
 WHEN_A_PERSON_LEAVES = ["consultations.actions.registrations.forget"]
 
+# --- The interface for programs ----------------------------------------------------------------
+
+# Routers of the apps above, in the order of the description (upr_portal/api).
+API_ROUTERS = ["recommendations.api.operations.router", "consultations.api.operations.router"]
+
 # --- Surveys -----------------------------------------------------------------------------------
 
 # Where "Leave this page now" leads. Choose a page that nobody where you work would ask questions about.

@@ -9,7 +9,7 @@ from upr_portal import health, pages
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("api/v1/", include("recommendations.api.urls")),
+    path("api/v1/", include("upr_portal.api.urls")),
 ]
 
 urlpatterns += i18n_patterns(

@@ -1,30 +1,16 @@
 """What a program may ask: the parameters of the list, checked."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from django.conf import settings
 from django.http import QueryDict
-from ninja import Field, Schema
+from ninja import Field
 
 from recommendations.api.schemas import OfficialPosition
 from recommendations.catalogue import catalogue
 from recommendations.forms.filters import LABELS, LONGEST_SEARCH, SORTS, RecommendationFilter
 from recommendations.models import ActionCategory
 from recommendations.results import Found
-
-PAGE_SIZE, LARGEST_PAGE = 25, 100
-LARGEST_WHOLE_NUMBER = 2**53 - 1  # that every reader of JSON keeps exactly
-
-Language = Literal[*dict(settings.LANGUAGES)]
-
-
-def parameter(default: Any, description: str, example: Any, **rules: Any) -> Any:
-    # OpenAPI has one `example` for a parameter, where a JSON schema has `examples`.
-    return Field(default, description=description, json_schema_extra={"example": example}, **rules)
-
-
-class InLanguage(Schema):
-    language: Language = parameter("en", "Of names, and of texts where there is one in it.", "fr")
+from upr_portal.api.asked import InLanguage, Paged, parameter
 
 
 class Asked(InLanguage):
@@ -67,6 +53,5 @@ class Asked(InLanguage):
         return ["q"] * bool(self.q.strip() and not found.asked.words) + unknown
 
 
-class AskedPage(Asked):
-    limit: int = parameter(PAGE_SIZE, "How many on a page.", 25, ge=1, le=LARGEST_PAGE)
-    offset: int = parameter(0, "How many to leave out before.", 0, ge=0, le=LARGEST_WHOLE_NUMBER)
+class AskedPage(Asked, Paged):
+    """One page of what is found."""

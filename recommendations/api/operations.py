@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import translation
@@ -18,12 +17,9 @@ from recommendations.api.answers import (
     with_dates_and_pledges,
     with_everything,
 )
-from recommendations.api.asked import LARGEST_WHOLE_NUMBER, Asked, AskedPage, InLanguage
-from recommendations.api.limit import Limit
+from recommendations.api.asked import Asked, AskedPage
 from recommendations.api.schemas import (
-    Faults,
     FilterName,
-    Problem,
     RecommendationDetail,
     RecommendationPage,
     SessionItem,
@@ -33,11 +29,13 @@ from recommendations.api.schemas import (
 )
 from recommendations.models import Recommendation
 from reference.models import State, UprSession
+from upr_portal.api.asked import LARGEST_WHOLE_NUMBER, InLanguage, page_at
+from upr_portal.api.limit import Limit
+from upr_portal.api.schemas import REFUSALS, Problem
 
 Key = Annotated[int, Path(ge=1, le=LARGEST_WHOLE_NUMBER, description="Its `id`.", example=1204)]
 Code = Annotated[str, Path(pattern="^[A-Z]{3}$", description="ISO code of three letters.", example="SVN")]
 FilterPath = Annotated[FilterName, Path(description="The filter's parameter.", example="position")]
-REFUSALS = {422: Faults, 429: Problem}
 
 router = Router(tags=["UPR"], throttle=[Limit()])
 
@@ -68,12 +66,6 @@ def recommendations(request: HttpRequest, asked: Query[AskedPage]):
                 "items": [item(rows[pk], asked.language) for pk in keys if pk in rows],
             },
         )
-
-
-def page_at(request: HttpRequest, offset: int) -> str:
-    query = request.GET.copy()
-    query["offset"] = str(offset)
-    return f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
 
 
 @router.get(

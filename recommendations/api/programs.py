@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from recommendations.api.asked import LARGEST_PAGE
-from recommendations.api.limit import REQUESTS
+from upr_portal.api.asked import LARGEST_PAGE
+from upr_portal.api.limit import REQUESTS
 
 EXAMPLES = [
     (

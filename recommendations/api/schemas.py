@@ -175,23 +175,3 @@ class SessionItem(Schema):
         description="The session of the Human Rights Council that adopts the outcomes.", examples=[61]
     )
     source: str = Field(examples=["www.ohchr.org"])
-
-
-class Problem(Schema):
-    """What is wrong, in English."""
-
-    detail: str = Field(examples=["Too many requests."])
-
-
-class Fault(Schema):
-    loc: list[str | int] = Field(
-        description="Where: query or path, then the name.", examples=[["query", "limit"]]
-    )
-    type: str = Field(examples=["less_than_equal"])
-    msg: str = Field(examples=["Input should be less than or equal to 100"])
-
-
-class Faults(Schema):
-    """Parameters that were not understood; nothing was looked for."""
-
-    detail: list[Fault]

@@ -8,7 +8,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 
-from recommendations.api import limit, urls
+from upr_portal.api import limit, urls
 from upr_portal.wsgi import application
 
 schema = schemathesis.openapi.from_dict(json.loads(urls.description()))

@@ -15,8 +15,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 
-from recommendations.api.description import MEDIA, described
-from recommendations.api.operations import router
+from upr_portal.api.description import MEDIA, described
 
 METHODS = ("GET", "HEAD")
 FRESH = 60  # seconds for which whoever keeps an answer need not ask again
@@ -31,14 +30,15 @@ class Plain(JSONRenderer):
 api = NinjaAPI(
     title="UPR portal",
     version="1",
-    description="Recommendations of the Universal Periodic Review, read only, found as on the pages.",
+    description="Recommendations of the Universal Periodic Review and consultations, read only.",
     servers=[{"url": settings.SITE_URL}],
     openapi_url=None,
     docs_url=None,
     urls_namespace="api",
     renderer=Plain(),
 )
-api.add_router("", router)
+for router in settings.API_ROUTERS:
+    api.add_router("", router)
 
 
 @api.exception_handler(ValidationError)

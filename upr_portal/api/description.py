@@ -29,6 +29,8 @@ def example_of(schema: dict, schemas: dict):
         return schema["examples"][0]
     if "$ref" in schema:
         return example_of(schemas[schema["$ref"].rpartition("/")[2]], schemas)
+    if "anyOf" in schema:  # of what may be null
+        return example_of(schema["anyOf"][0], schemas)
     if "items" in schema:
         return [example_of(schema["items"], schemas)]
     return {name: example_of(part, schemas) for name, part in schema["properties"].items()}
