@@ -56,6 +56,7 @@ ROLES_MAY: dict[str, dict[str, str]] = {
         "consultations.day": ALL,
         "consultations.agendaitem": ALL,
         "consultations.subtopic": EDIT,
+        "consultations.material": ALL,
         "consultations.registration": "view",
         "consultations.speakingrequest": "view",
         "reports.keyissue": ALL,

@@ -18,13 +18,17 @@ from consultations.models import (
     Consultation,
     Day,
     Event,
+    Material,
     Phase,
     Registration,
     SpeakingRequest,
     SubTopic,
 )
 from consultations.permissions import fields_that_stay
+from upr_portal.bodies import Files
 from upr_portal.states import WrongState
+
+LARGEST_DOCUMENT = Files(body=20 * 1024 * 1024)
 
 
 class PhaseInline(TabularInline):
@@ -76,6 +80,24 @@ class EventAdmin(TranslationAdmin, ModelAdmin):
         letters = sum(announce_change(event, by=request.user) for event in events)
         said = ngettext("%(letters)s letter is on its way.", "%(letters)s letters are on their way.", letters)
         self.message_user(request, said % {"letters": letters}, messages.SUCCESS)
+
+
+@admin.register(Material)
+class MaterialAdmin(ModelAdmin):
+    """Documents: one row a language, a file or a text each."""
+
+    list_display = ["title", "language", "kind", "consultation", "published_at"]
+    list_filter = ["kind", "language", "consultation"]
+    list_select_related = ["consultation"]
+    search_fields = ["title"]
+    autocomplete_fields = ["consultation", "event"]
+
+    def get_urls(self):
+        patterns = super().get_urls()
+        for pattern in patterns:
+            if pattern.name and pattern.name.endswith(("_add", "_change")):
+                pattern.callback.takes_files = LARGEST_DOCUMENT
+        return patterns
 
 
 class AgendaItemInline(TranslationStackedInline, StackedInline):

@@ -17,6 +17,7 @@ GROUPS = (
             ("consultations.Event", "event"),
             ("consultations.Day", "today"),
             ("consultations.SubTopic", "topic"),
+            ("consultations.Material", "folder_open"),
             ("consultations.SpeakingRequest", "record_voice_over"),
             ("consultations.Registration", "how_to_reg"),
         ),

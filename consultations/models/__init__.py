@@ -3,6 +3,7 @@
 from consultations.models.access import AccessAnswer
 from consultations.models.consultations import Consultation, Event, Phase
 from consultations.models.draws import Draw
+from consultations.models.materials import Material
 from consultations.models.notes import Note
 from consultations.models.programme import AgendaItem, Day, Seat, SubTopic
 from consultations.models.registrations import AccessLink, Registration
@@ -16,6 +17,7 @@ __all__ = [
     "Day",
     "Draw",
     "Event",
+    "Material",
     "Note",
     "Phase",
     "Registration",

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from consultations.models import Consultation, Event
+from consultations.models import Consultation, Event, Material
 from consultations.permissions import can_moderate
 from consultations.standing import next_to_watch, standings
 from surveys.models import Survey
@@ -64,7 +64,11 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
             "today": today,
             "next_phase": next((phase for phase in phases if phase.starts > today), None),
             "phases": phases,
+            "now": timezone.now(),
             "standings": standings(events, timezone.now()),
+            "materials": Material.objects.visible_to(request.user)
+            .filter(consultation=consultation)
+            .in_order(),
             "reports": consultation.reports.visible_to(request.user),
             "is_moderator": can_moderate(request.user),
         },

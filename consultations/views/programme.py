@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.calendars import programme_calendar
 from consultations.forms import ZoneForm
-from consultations.models import Consultation, Day, Event, SpeakingRequest, SubTopic
+from consultations.models import Consultation, Day, Event, Material, SpeakingRequest, SubTopic
 from consultations.models.programme import Slot
 from consultations.permissions import can_moderate, can_register, can_take_notes
 from consultations.standing import standings
@@ -77,6 +77,7 @@ def programme(request: HttpRequest, slug: str, event: str) -> HttpResponse:
             "registration": own_registration(request, event),
             "is_moderator": can_moderate(request.user),
             "can_take_notes": can_take_notes(request.user, event),
+            "materials": Material.objects.visible_to(request.user).filter(event=event).in_order(),
             "structured_event": structured_event(event),
             "frame": frame_of(event),
         },

@@ -1,5 +1,7 @@
 """The demo with people before its doors: who they are, and the things that doors are about."""
 
+from datetime import timedelta
+
 from django.test import Client
 from django.utils import timezone
 
@@ -7,7 +9,7 @@ from accounts.tests.factories import UserFactory
 from conftest import sign_in
 from consultations.actions.registrations import register
 from consultations.actions.seats import ask_to_speak
-from consultations.models import AgendaItem, Consultation, Event, Phase, Registration, SubTopic
+from consultations.models import AgendaItem, Consultation, Event, Material, Phase, Registration, SubTopic
 from recommendations.models import Recommendation
 from reports import pdf
 from reports.actions import compile_report, create_report
@@ -57,6 +59,8 @@ class Scene:
             "open-consultation": {"slug": event["slug"]},
             "draft-consultation": {"slug": self.draft_consultation().slug},
             "open-event": event,
+            "published-material": self.material(days=-1),
+            "coming-material": self.material(days=1),
             "own-sub-topic": {**event, "sub_topic": other.pk},
             "drawn-sub-topic": {**event, "sub_topic": other.pk},
             "event-day": {**event, "day": self.event.days.first().pk},
@@ -132,6 +136,18 @@ class Scene:
 
     def draft_consultation(self) -> Consultation:
         return Consultation.objects.create(slug="draft", title="Draft", summary="Draft", languages=["en"])
+
+    def material(self, days: int) -> dict:
+        """A text of the open consultation, published so many days from now."""
+        made = Material.objects.create(
+            consultation=self.event.consultation,
+            kind=Material.Kind.GUIDANCE,
+            language="en",
+            title=f"Guidance, {days}",
+            text="Speak slowly.",
+            published_at=timezone.now() + timedelta(days=days),
+        )
+        return {"slug": self.event.consultation.slug, "pk": made.pk}
 
     def draft_survey(self) -> Survey:
         survey = Survey.objects.get(slug="open-now")
