@@ -11,7 +11,7 @@ import consultations.models.materials
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0005_organisation_limit'),
+        ('consultations', '0010_access_answer'),
     ]
 
     operations = [
