@@ -8,7 +8,7 @@ from django.utils import translation
 from accounts.models import Letter
 from accounts.outbox import post, post_to_stranger, write
 from consultations import calendars
-from consultations.models import AccessAnswer, Day, Event, Registration, SpeakingRequest
+from consultations.models import AccessAnswer, Day, Event, Registration, SpeakingRequest, Substitute, SubTopic, Swap
 from surveys.models import ContactOptIn
 from upr_portal.languages import OWN_NAMES
 
@@ -64,6 +64,72 @@ def tell_entered(request: SpeakingRequest, token: str) -> None:
     """They are in the draw. The letter holds the commitment, so that everybody has it from before."""
     letter = context_of_request(request, token) | {"draw": request.sub_topic.draw}
     post("entered", key=f"entered:{request.pk}", **letter)
+
+
+def tell_asked(request: SpeakingRequest, token: str) -> None:
+    """The moderators will choose, after requests have closed."""
+    post("asked", key=f"asked:{request.pk}", **context_of_request(request, token))
+
+
+def tell_chosen(request: SpeakingRequest, token: str) -> None:
+    """What the moderators decided, with the criteria that they gave; their own words stand on the page."""
+    post("chosen", key=f"chosen:{request.pk}", **context_of_request(request, token))
+
+
+def ask_substitute(substitute: Substitute, token: str) -> None:
+    """Would they speak instead? The asker's words stay out of it: anybody's address can be typed there."""
+    event = substitute.request.sub_topic.event
+    with translation.override(substitute.language):
+        link = reverse("consultations:substitute_link", args=[token])
+        until = event.in_words(substitute.ends_at)
+    post_to_stranger(
+        "substitute",
+        kind="substitute",
+        to=substitute.email,
+        language=substitute.language,
+        secret=True,
+        event=event,
+        days=list(event.days.all()),
+        sub_topic=substitute.request.sub_topic,
+        until=until,
+        link=link,
+    )
+
+
+def tell_speaks_instead(request: SpeakingRequest, token: str, key: int) -> None:
+    """They have agreed, and hold what the other held. `key` is that of the substitute."""
+    letter = context_of_request(request, token)
+    with translation.override(request.registration.language):
+        letter["attachments"] = calendars.invitations(request.registration)
+    post("speaks_instead", key=f"speaks-instead:{key}", **letter)
+
+
+def tell_substitute_accepted(before: Registration, sub_topic: SubTopic, token: str, key: int) -> None:
+    letter = context_of(before, token) | {"sub_topic": sub_topic}
+    post("substitute_accepted", key=f"substitute-accepted:{key}", **letter)
+
+
+def tell_substitute_ended(request: SpeakingRequest, token: str, key: int) -> None:
+    """The substitute has declined, or not answered: nothing has changed."""
+    post("substitute_ended", key=f"substitute-ended:{key}", **context_of_request(request, token))
+
+
+def ask_to_swap(swap: Swap, token: str) -> None:
+    """Somebody proposes to swap; the letter says which seats, and names nobody."""
+    letter = context_of_request(swap.wanted, token) | {"offered": swap.proposed}
+    with translation.override(swap.wanted.registration.language):
+        letter["until"] = swap.wanted.sub_topic.event.in_words(swap.ends_at)
+    post("swap", key=f"swap:{swap.pk}", **letter)
+
+
+def tell_swapped(request: SpeakingRequest, token: str, key: int) -> None:
+    letter = context_of_request(request, token)
+    post("swapped", key=f"swapped:{key}:{request.registration_id}", **letter)
+
+
+def tell_swap_ended(request: SpeakingRequest, token: str, key: int) -> None:
+    """They did not agree, or did not answer: nothing has changed."""
+    post("swap_ended", key=f"swap-ended:{key}", **context_of_request(request, token))
 
 
 def tell_drawn(request: SpeakingRequest, token: str, fingerprint: str) -> None:

@@ -162,22 +162,35 @@ class SpeakForm(forms.Form):
 
     def __init__(self, *args, registration: Registration, sub_topic: SubTopic, **options):
         self.registration = registration
-        self.groups = [f"draw_{name}" for name in sub_topic.balance]
+        self.groups = [f"draw_{name}" for name in sub_topic.asked_groups]
         chosen = ("public_name", "region", "consents_to_listing")
         super().__init__(*args, initial={name: getattr(registration, name) for name in chosen}, **options)
         for name in ("region", "draw_region"):
             self.fields[name].queryset = RegionalGroup.objects.order_by("pk")
         for name in {"draw_region", "draw_kind", "draw_first_time"}.difference(self.groups):
             del self.fields[name]
+        if sub_topic.is_moderated:
+            self.ask_for_the_moderators()
+            return
         for name in self.groups[:1]:  # said once, before the first of them
             self.fields[name].help_text = _(
                 "The list of the draw shows what you say for it as codes, beside a random number. Somebody"
                 " who knows who takes part might guess who you are. Whoever does not say is a group, too."
             )
 
+    def ask_for_the_moderators(self) -> None:
+        """The same questions, put to be read by those who choose."""
+        self.fields["draw_region"].label = _("For the moderators: your region")
+        self.fields["draw_first_time"].label = _(
+            "For the moderators: do you speak at a consultation for the first time?"
+        )
+        self.fields["draw_region"].help_text = _(
+            "The moderators choose by the criteria above. Only they see what you say here."
+        )
+
     @property
     def answers(self) -> dict:
-        """What ask_to_speak takes: how to be named, and what was said for the draw under `groups`."""
+        """What ask_to_speak takes: how to be named; under `groups` what was said for draw or moderators."""
         said = dict(self.cleaned_data)
         return {"groups": {name: said.pop(name) for name in self.groups}, **said}
 

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from consultations.models import Consultation, Draw, Event, Registration, SpeakingRequest, SubTopic
+from consultations.models import Consultation, Draw, Event, Registration, SpeakingRequest, Substitute, SubTopic
 
 RULE = ["allocation_rule", "organisation_limit", "balances_region", "balances_kind", "balances_first_time"]
+MOST_SUBSTITUTES_NAMED = 5
+MOST_SWAPS_PROPOSED = 5
 
 
 def can_moderate(user) -> bool:
@@ -27,8 +29,8 @@ def can_prepare(user, consultation: Consultation) -> bool:
 
 def fields_that_stay(sub_topic: SubTopic) -> list[str]:
     """What nobody may change: the number of seats, because people may hold them; the rule once somebody has
-    asked; after the draw the times of requests, too."""
-    if Draw.objects.filter(sub_topic=sub_topic).exclude(held_at=None).exists():
+    asked; once seats are drawn or chosen the times of requests, too."""
+    if sub_topic.chosen_at or Draw.objects.filter(sub_topic=sub_topic).exclude(held_at=None).exists():
         return ["event", "seat_count", *RULE, "requests_open", "requests_close"]
     return ["event", "seat_count", *(RULE if sub_topic.requests.exists() else [])]
 
@@ -61,6 +63,56 @@ def can_accept_offer(request: SpeakingRequest, at: datetime | None = None) -> bo
     """To whom a seat is offered, until the offer ends."""
     at = at or timezone.now()
     return request.is_offered and at < request.offer_ends_at and can_withdraw_request(request, at)
+
+
+def can_name_substitute(request: SpeakingRequest, at: datetime | None = None) -> bool:
+    """Who holds a seat, waits or is undecided, until the day begins; a seat on offer is accepted first.
+
+    Five names at most, so that nobody has the portal write to one stranger after the other.
+    """
+    at = at or timezone.now()
+    begins = request.sub_topic.begins
+    return (
+        can_withdraw_request(request, at)
+        and not request.is_offered
+        and not request.is_not_selected
+        and request.substitutes_named < MOST_SUBSTITUTES_NAMED
+        and (begins is None or at < begins)
+    )
+
+
+def can_speak_instead(substitute: Substitute, at: datetime | None = None) -> bool:
+    """Whom the letter asked, while the request stands and there is time to answer."""
+    at = at or timezone.now()
+    return at < substitute.ends_at and can_withdraw_request(substitute.request, at)
+
+
+def can_swap(request: SpeakingRequest, at: datetime | None = None) -> bool:
+    """Who holds a seat, until the day begins."""
+    at = at or timezone.now()
+    begins = request.sub_topic.begins
+    return request.is_seated and can_withdraw_request(request, at) and (begins is None or at < begins)
+
+
+def can_propose_swap(request: SpeakingRequest, at: datetime | None = None) -> bool:
+    """Five times at most: each proposal writes to somebody."""
+    return request.swaps_proposed < MOST_SWAPS_PROPOSED and can_swap(request, at)
+
+
+def can_write_statement(request: SpeakingRequest, at: datetime | None = None) -> bool:
+    """Whose request stands and was not refused, until the event is over."""
+    return can_withdraw_request(request, at) and not request.is_not_selected
+
+
+def can_choose(user, sub_topic: SubTopic, at: datetime | None = None) -> bool:
+    """A moderator, once, after requests have closed, where the rule of the sub-topic says so."""
+    return (
+        can_moderate(user)
+        and sub_topic.is_moderated
+        and sub_topic.chosen_at is None
+        and sub_topic.requests_close <= (at or timezone.now())
+        and not sub_topic.event.consultation.is_draft
+    )
 
 
 def can_see_joining_details(registration: Registration, at: datetime | None = None) -> bool:

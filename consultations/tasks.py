@@ -8,7 +8,9 @@ from django.utils import timezone
 from consultations.actions.draws import hold_draw
 from consultations.actions.offers import end_offer
 from consultations.actions.reminders import remind_all
-from consultations.models import Draw, SpeakingRequest
+from consultations.actions.substitutes import end_substitute
+from consultations.actions.swaps import end_swap
+from consultations.models import Draw, SpeakingRequest, Substitute, Swap
 from upr_portal.states import WrongState
 
 logger = logging.getLogger(__name__)
@@ -35,3 +37,21 @@ def end_offers() -> None:
 @shared_task(expires=60)
 def remind_before_each_day() -> None:
     remind_all(timezone.now())
+
+
+@shared_task(expires=60)
+def end_substitutes() -> None:
+    for substitute in Substitute.objects.filter(ends_at__lte=timezone.now()):
+        try:
+            end_substitute(substitute)
+        except WrongState:
+            logger.info("%r has answered meanwhile", substitute)
+
+
+@shared_task(expires=60)
+def end_swaps() -> None:
+    for swap in Swap.objects.filter(ends_at__lte=timezone.now()):
+        try:
+            end_swap(swap)
+        except WrongState:
+            logger.info("%r was answered meanwhile", swap)

@@ -3,6 +3,7 @@ from django.urls import path
 from consultations.views import (
     access_needs,
     announcing,
+    choosing,
     consultations,
     draws,
     embedding,
@@ -14,6 +15,9 @@ from consultations.views import (
     programme,
     registrations,
     speaking,
+    statements,
+    substitutes,
+    swaps,
 )
 
 app_name = "consultations"
@@ -26,6 +30,7 @@ MAKE = "<slug:slug>/prepare/"
 urlpatterns = [
     path("", consultations.consultations, name="consultations"),
     path("link/<str:token>/", registrations.link, name="link"),
+    path("substitutes/<str:token>/", substitutes.substitute_link, name="substitute_link"),
     path("verify_draw.py", draws.draw_program, name="draw_program"),
     path("new/", making.new_consultation, name="new_consultation"),
     path("<slug:slug>/", consultations.consultation, name="consultation"),
@@ -47,8 +52,13 @@ urlpatterns = [
     path(f"{EVENT}invite/", findings.invite, name="invite"),
     path(f"{EVENT}notes/", notes.notes, name="notes"),
     path(f"{EVENT}notes/<int:sub_topic>/", notes.note, name="note"),
+    path(f"{EVENT}choosing/<int:sub_topic>/", choosing.choosing, name="choosing"),
     path(f"{EVENT}draws/<int:sub_topic>/", draws.draw, name="draw"),
     path(f"{EVENT}draws/<int:sub_topic>/record.json", draws.draw_record, name="draw_record"),
+    path(f"{EVENT}statements/", statements.statements, name="statements"),
+    path(f"{EVENT}statements/<int:pk>/undelivered/", statements.undelivered, name="undelivered"),
+    path(f"{EVENT}undelivered/", statements.undelivered_statements, name="undelivered_statements"),
+    path(f"{EVENT}speak-instead/", substitutes.speak_instead, name="speak_instead"),
     path(f"{EVENT}register/", registrations.register, name="register"),
     path(f"{EVENT}registered/", registrations.registered, name="registered"),
     path(PREPARE, preparing.prepare, name="prepare"),
@@ -74,5 +84,9 @@ urlpatterns = [
     path(f"{MINE}withdraw/", registrations.withdraw, name="withdraw"),
     path(f"{MINE}ask/<int:sub_topic>/", speaking.ask, name="ask"),
     path(f"{MINE}answer/<int:speaking_request>/", speaking.answer, name="answer"),
+    path(f"{MINE}substitute/<int:speaking_request>/", substitutes.substitute, name="substitute"),
+    path(f"{MINE}swap/<int:speaking_request>/", swaps.swap, name="swap"),
+    path(f"{MINE}swap-answer/<int:pk>/", swaps.answer_swap, name="answer_swap"),
+    path(f"{MINE}statement/<int:speaking_request>/", statements.statement, name="statement"),
     path(f"{MINE}give-back/<int:speaking_request>/", speaking.give_back, name="give_back"),
 ]

@@ -292,6 +292,8 @@ CELERY_BEAT_SCHEDULE = {
     "note who answered in batches": {"task": "surveys.tasks.note_participation", "schedule": 600.0},
     "remind who is invited": {"task": "surveys.tasks.remind_before_the_end", "schedule": 3600.0},
     "hold draws of seats": {"task": "consultations.tasks.hold_draws", "schedule": 30.0},
+    "end what substitutes were asked": {"task": "consultations.tasks.end_substitutes", "schedule": 60.0},
+    "end proposals to swap": {"task": "consultations.tasks.end_swaps", "schedule": 60.0},
     "end offers of seats": {"task": "consultations.tasks.end_offers", "schedule": 60.0},
     "remind before meetings": {"task": "consultations.tasks.remind_before_each_day", "schedule": 60.0},
     "forget who was invited": {"task": "surveys.tasks.forget_addresses", "schedule": 3600.0},

@@ -12,7 +12,7 @@ from accounts.audit import record
 from accounts.models import User
 from consultations import emails
 from consultations.actions.access import make_link
-from consultations.actions.seats import lock_sub_topics, take_back
+from consultations.actions.seats import lock_sub_topics, read_again, take_back
 from consultations.models import SpeakingRequest, SubTopic
 from consultations.permissions import can_accept_offer
 from upr_portal.states import WrongState
@@ -22,7 +22,7 @@ from upr_portal.states import WrongState
 def accept_offer(request: SpeakingRequest, *, by: User | None = None, at: datetime | None = None) -> None:
     """The seat is theirs. Accepting twice is the same as once. WrongState when the offer has ended."""
     lock_sub_topics(SubTopic.objects.filter(pk=request.sub_topic_id))
-    request.refresh_from_db()
+    read_again(request)
     if request.is_seated:
         return
     # The time is read after the lock: who waited for it while the offer ended has come too late.

@@ -12,7 +12,7 @@ from accounts.models import User
 from consultations import emails
 from consultations.actions.access import make_link
 from consultations.actions.seats import lock_sub_topics, take_back
-from consultations.models import Event, Registration
+from consultations.models import Event, Registration, Statement, Substitute
 from consultations.permissions import can_change, can_register
 from upr_portal.states import WrongState
 
@@ -117,11 +117,15 @@ def forget(person: User) -> None:
     stay, under nobody's name.
     """
     Event.rapporteurs.through.objects.filter(user=person).delete()
+    Substitute.objects.filter(email__iexact=person.email).delete()
     mine = Registration.objects.filter(Q(person=person) | Q(person=None, email__iexact=person.email))
     for registration in mine.standing().select_related("event").order_by("event"):
         if can_change(registration):
             withdraw_registration(registration, by=person)
+    Statement.objects.filter(request__registration__in=mine).delete()
     for registration in mine:
+        # A refusal needs its reason, and the reason may tell of the person.
+        registration.requests.not_selected().update(is_not_selected=False, withdrawn_at=timezone.now())
         registration.links.all().delete()
         registration.access_answers.all().delete()
         # Addresses of standing registrations differ, also when several people have left.
@@ -132,5 +136,11 @@ def forget(person: User) -> None:
         registration.consents_to_listing = registration.consents_to_updates = False
         registration.save()
         registration.requests.update(
-            organisation_key="", draw_region=None, draw_kind="", draw_first_time=None
+            organisation_key="",
+            draw_region=None,
+            draw_kind="",
+            draw_first_time=None,
+            criteria=[],
+            reason="",
+            reason_language="",
         )

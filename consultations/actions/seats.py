@@ -15,7 +15,7 @@ from accounts.audit import record
 from accounts.models import User
 from consultations import emails
 from consultations.actions.access import make_link
-from consultations.models import Registration, Seat, SpeakingRequest, SubTopic
+from consultations.models import Registration, Seat, SpeakingRequest, Substitute, SubTopic, Swap
 from consultations.permissions import can_ask_to_speak, can_withdraw_request
 from upr_portal.states import WrongState
 
@@ -38,7 +38,7 @@ def ask_to_speak(
     """Ask for the floor; the outcome is known at once: a seat, the next place in the line, or a lot.
 
     `naming` says how the public list may name the speaker: public_name, region, consents_to_listing;
-    `groups` what the draw may balance: draw_region, draw_kind, draw_first_time.
+    `groups` what the draw may balance, or moderators look at: draw_region, draw_kind, draw_first_time.
     Asking twice gives the same request. Raises WrongState when the sub-topic takes no requests (any more),
     or the registration is withdrawn. `at` is now, unless a demonstration is made.
     """
@@ -74,7 +74,7 @@ def withdraw_request(request: SpeakingRequest, *, by: User | None = None, at: da
     """
     at = at or timezone.now()
     sub_topic = lock_sub_topics(SubTopic.objects.filter(pk=request.sub_topic_id))[request.sub_topic_id]
-    request.refresh_from_db()
+    read_again(request)
     if request.withdrawn_at:
         return
     if not can_withdraw_request(request, at):
@@ -91,6 +91,26 @@ def lock_sub_topics(sub_topics) -> dict[int, SubTopic]:
     return {sub_topic.pk: sub_topic for sub_topic in locked}
 
 
+def read_again(request: SpeakingRequest) -> None:
+    """Behind the lock of its sub-topic. WrongState when it has become somebody else's meanwhile."""
+    whose = request.registration_id
+    request.refresh_from_db()
+    if request.registration_id != whose:
+        raise WrongState(f"{request!r} has been taken over")
+
+
+def lock_request(key: int, of: Registration | None = None) -> SpeakingRequest:
+    """Read it behind the lock of its sub-topic; WrongState when it is gone, or no more `of` this person."""
+    held = SubTopic.objects.filter(requests=key)
+    sub_topics = lock_sub_topics(SubTopic.objects.filter(pk__in=held))
+    found = SpeakingRequest.objects.select_related("seat", "registration__person", "registration__event")
+    request = found.filter(pk=key).first()
+    if request is None or (of and request.registration_id != of.pk):
+        raise WrongState(f"request {key} is gone, or somebody else's")
+    request.sub_topic = sub_topics[request.sub_topic_id]
+    return request
+
+
 def lock_registration(registration: Registration) -> Registration:
     """Lock it, so that nobody asks while withdrawing."""
     locked = Registration.objects.select_for_update(of=["self"]).select_related("event", "person")
@@ -98,17 +118,19 @@ def lock_registration(registration: Registration) -> Registration:
 
 
 def outcome_of_asking(sub_topic: SubTopic, organisation_key: str) -> dict:
-    """What a new request has under the rule of its (locked) sub-topic; WrongState after the draw."""
-    if not sub_topic.is_drawn:
+    """What a new request has under the rule of its (locked) sub-topic; WrongState once seats were given."""
+    if not sub_topic.gives_seats_later:
         return seat_or_place(sub_topic, organisation_key)
-    if sub_topic.draw.held_at:
-        raise WrongState(f"the draw of {sub_topic!r} has been held")
+    if sub_topic.chosen_at or (sub_topic.is_drawn and sub_topic.draw.held_at):
+        raise WrongState(f"the seats of {sub_topic!r} have been given")
     return {"is_pending": True}
 
 
 def tell_and_record(request: SpeakingRequest, by: User | None) -> None:
     """A letter and an entry that say what a new request has."""
-    if request.is_pending:
+    if request.is_pending and request.sub_topic.is_moderated:
+        tell, verb = emails.tell_asked, "asked"
+    elif request.is_pending:
         tell, verb = emails.tell_entered, "entered"
     elif request.is_seated:
         tell, verb = emails.tell_seat, "seated"
@@ -134,14 +156,42 @@ def free_seat(sub_topic: SubTopic) -> Seat | None:
 
 def take_back(request: SpeakingRequest, sub_topic: SubTopic, *, at: datetime) -> None:
     """End a request of a locked sub-topic, and let the line move up."""
+    end_proposals(request)
     freed, place = request.seat, request.waiting_place
     request.seat, request.waiting_place, request.is_pending, request.withdrawn_at = None, None, False, at
-    request.offer_ends_at = None
-    request.save(update_fields=["seat", "waiting_place", "is_pending", "offer_ends_at", "withdrawn_at"])
+    request.offer_ends_at, request.is_not_selected = None, False
+    request.save(
+        update_fields=[
+            "seat",
+            "waiting_place",
+            "is_pending",
+            "is_not_selected",
+            "offer_ends_at",
+            "withdrawn_at",
+        ]
+    )
     if place:
         close_ranks(sub_topic, place)
     if freed and not sub_topic.event.is_over(at):
         fill_seats(sub_topic, at)
+
+
+def end_proposals(request: SpeakingRequest) -> None:
+    """Who was asked to take it over, or to swap, need not answer any more; who proposed a swap is told."""
+    Substitute.objects.filter(request=request).delete()
+    Swap.objects.filter(proposed=request).delete()
+    related = ("seat", "sub_topic__event", "registration__person", "registration__event")
+    swaps = request.swaps_wanted.select_related(*[f"proposed__{name}" for name in related])
+    for swap in swaps:
+        end_swap_of(swap)
+
+
+def end_swap_of(swap: Swap) -> None:
+    """It is forgotten, and who proposed it is told that nothing has changed."""
+    proposed, key = swap.proposed, swap.pk
+    swap.delete()
+    if not proposed.registration.is_generated:
+        emails.tell_swap_ended(proposed, make_link(proposed.registration), key)
 
 
 def close_ranks(sub_topic: SubTopic, place: int) -> None:
@@ -178,6 +228,12 @@ def answer_until(sub_topic: SubTopic, at: datetime) -> datetime | None:
     if begins:
         ends = min(ends, begins - BEFORE_THE_DAY)
     return ends if ends - at >= LEAST_TIME_TO_ANSWER else None
+
+
+def time_to_answer(sub_topic: SubTopic, at: datetime) -> datetime:
+    """For a substitute or a swap: a day, as for an offer; until the day begins at the latest."""
+    begins = sub_topic.begins
+    return min(at + TIME_TO_ANSWER, begins) if begins else at + TIME_TO_ANSWER
 
 
 def pass_on(seat: Seat, request: SpeakingRequest, until: datetime | None) -> None:

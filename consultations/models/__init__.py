@@ -2,18 +2,24 @@
 
 from consultations.models.access import AccessAnswer
 from consultations.models.consultations import Consultation, Event, Phase
+from consultations.models.criteria import Criterion
 from consultations.models.draws import Draw
 from consultations.models.materials import Material
 from consultations.models.notes import Note
-from consultations.models.programme import AgendaItem, Day, Seat, SubTopic
+from consultations.models.programme import AgendaItem, Day, SubTopic
 from consultations.models.registrations import AccessLink, Registration
+from consultations.models.seats import Seat
 from consultations.models.speaking import SpeakingRequest
+from consultations.models.statements import Statement
+from consultations.models.substitutes import Substitute
+from consultations.models.swaps import Swap
 
 __all__ = [
     "AccessAnswer",
     "AccessLink",
     "AgendaItem",
     "Consultation",
+    "Criterion",
     "Day",
     "Draw",
     "Event",
@@ -23,5 +29,8 @@ __all__ = [
     "Registration",
     "Seat",
     "SpeakingRequest",
+    "Statement",
     "SubTopic",
+    "Substitute",
+    "Swap",
 ]

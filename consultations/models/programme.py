@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consultations.models.consultations import Event
+from consultations.models.criteria import Criterion
 
 
 class SubTopicQuerySet(models.QuerySet):
     def counting_who_waits(self):
-        """Add `waiting`: how many wait for a seat; and `pending`: how many are in a draw."""
+        """Add `waiting`: how many wait for a seat; and `pending`: of how many nothing is decided yet."""
         return self.annotate(
             waiting=Count("requests", filter=Q(requests__waiting_place__isnull=False)),
             pending=Count("requests", filter=Q(requests__is_pending=True)),
@@ -34,6 +35,7 @@ class SubTopic(models.Model):
     class AllocationRule(models.TextChoices):
         FIRST_COME = "first_come", _("First come, first served")
         DRAW = "draw", _("Drawn by lot when requests close")
+        MODERATED = "moderated", _("Chosen by the moderators, with reasons")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="sub_topics", verbose_name=_("event"))
     title = models.CharField(_("title"), max_length=200)
@@ -68,6 +70,7 @@ class SubTopic(models.Model):
     )
     requests_open = models.DateTimeField(_("requests open"))
     requests_close = models.DateTimeField(_("requests close"))
+    chosen_at = models.DateTimeField(_("the moderators chose on"), null=True, editable=False)
 
     objects = SubTopicQuerySet.as_manager()
 
@@ -87,6 +90,11 @@ class SubTopic(models.Model):
                 condition=Q(allocation_rule="draw")
                 | Q(balances_region=False, balances_kind=False, balances_first_time=False),
                 name="only_a_draw_balances_groups",
+            ),
+            models.CheckConstraint(
+                condition=Q(chosen_at=None)
+                | Q(allocation_rule="moderated", chosen_at__gte=F("requests_close")),
+                name="moderators_choose_after_requests_close",
             ),
         ]
 
@@ -120,9 +128,28 @@ class SubTopic(models.Model):
         return self.allocation_rule == self.AllocationRule.DRAW
 
     @property
+    def is_moderated(self) -> bool:
+        return self.allocation_rule == self.AllocationRule.MODERATED
+
+    @property
+    def gives_seats_later(self) -> bool:
+        """Is nobody told at once, since seats are given after requests have closed?"""
+        return self.is_drawn or self.is_moderated
+
+    @property
+    def criteria_in_words(self) -> list[str]:
+        """What moderators look at; the same for all sub-topics that they decide of."""
+        return [str(label) for label in Criterion.labels] if self.is_moderated else []
+
+    @property
     def balance(self) -> list[str]:
         """The groups that the draw balances, the first before the second (verify_draw.py)."""
         return [name for name in ("region", "kind", "first_time") if getattr(self, f"balances_{name}")]
+
+    @property
+    def asked_groups(self) -> list[str]:
+        """What who asks may say of themselves: for the draw, or for the moderators who choose."""
+        return ["region", "first_time"] if self.is_moderated else self.balance
 
     def clean(self):
         if self.balance and not self.is_drawn:
@@ -135,35 +162,11 @@ class SubTopic(models.Model):
     @property
     def begins(self) -> datetime | None:
         """When the day begins on which it is spoken of; None while it has no place in the programme."""
-        item = AgendaItem.objects.filter(sub_topic=self).select_related("day__event").first()
+        item = getattr(self, "item", None)
         return item.day.starts_at if item else None
 
     def takes_requests(self, at: datetime) -> bool:
         return self.event.consultation.is_published and self.requests_open <= at < self.requests_close
-
-
-class Seat(models.Model):
-    """One of the seats of a sub-topic; a row each, made with the sub-topic, so none can be invented later."""
-
-    sub_topic = models.ForeignKey(SubTopic, models.CASCADE, related_name="seats", verbose_name=_("sub-topic"))
-    number = models.PositiveSmallIntegerField(_("number"))
-
-    class Meta:
-        verbose_name = _("seat")
-        verbose_name_plural = _("seats")
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["sub_topic", "number"], name="one_seat_a_number"),
-            models.CheckConstraint(condition=Q(number__gte=1), name="seats_count_from_one"),
-        ]
-
-    def __str__(self):
-        return str(self.number)
-
-    @property
-    def taken_by(self):
-        """The request that holds this seat, or to which it is offered; or None."""
-        return getattr(self, "request", None)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,16 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from consultations.models.programme import Seat, SubTopic
+from consultations.models.criteria import Criterion
+from consultations.models.programme import SubTopic
 from consultations.models.registrations import Registration
+from consultations.models.seats import Seat
 from upr_portal.languages import LanguageField
 
 
@@ -32,9 +35,13 @@ class SpeakingRequestQuerySet(models.QuerySet):
         """Those of whom nothing is decided before requests close, in the order of asking."""
         return self.active().filter(is_pending=True).order_by("asked_at", "pk")
 
+    def not_selected(self):
+        """Those whom the moderators did not choose, in the order of asking."""
+        return self.active().filter(is_not_selected=True).order_by("asked_at", "pk")
+
 
 class SpeakingRequest(models.Model):
-    """Somebody asked for the floor in a sub-topic, and has a seat, a place in the line or a lot in the draw.
+    """Somebody asked for the floor in a sub-topic: a seat, a place in the line, a lot, or a refusal.
 
     That a seat is of the same sub-topic is held by a foreign key over both columns (migration 0002).
     """
@@ -53,10 +60,21 @@ class SpeakingRequest(models.Model):
     )
     waiting_place = models.PositiveIntegerField(_("waiting place"), null=True, blank=True)
     is_pending = models.BooleanField(_("decided when requests close"), default=False)
+    is_not_selected = models.BooleanField(_("not selected by the moderators"), default=False)
+    # Why the moderators chose as they did, for the person alone: published criteria, words of their own.
+    criteria = ArrayField(
+        models.CharField(max_length=20, choices=Criterion.choices),
+        verbose_name=_("reasons"),
+        default=list,
+        blank=True,
+    )
+    reason = models.TextField(_("reason, in words of the moderators"), blank=True)
+    reason_language = LanguageField(_("language of these words"), blank=True)
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     # As the organisation was named when the person asked; changing it later frees no seat.
     organisation_key = models.TextField(blank=True, editable=False)
-    # What the person said for the draw alone; each may be left out (docs/decisions/0017-draws.md).
+    # What the person said for the draw alone, or for the moderators who choose; each may be left out
+    # (docs/decisions/0017-draws.md, 0018-moderated-seats-and-substitutes.md).
     draw_region = models.ForeignKey(
         "reference.RegionalGroup",
         models.PROTECT,
@@ -70,6 +88,8 @@ class SpeakingRequest(models.Model):
     )
     draw_first_time = models.BooleanField(_("speaks for the first time, for the draw"), null=True, blank=True)
     language = LanguageField(_("language of the statement"))
+    substitutes_named = models.PositiveSmallIntegerField(default=0, editable=False)
+    swaps_proposed = models.PositiveSmallIntegerField(default=0, editable=False)
     asked_at = models.DateTimeField(_("asked on"))
     withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
 
@@ -80,11 +100,37 @@ class SpeakingRequest(models.Model):
         verbose_name_plural = _("requests to speak")
         constraints = [
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None, is_pending=False, seat__isnull=False, waiting_place=None)
-                | Q(withdrawn_at=None, is_pending=False, seat=None, waiting_place__isnull=False)
-                | Q(withdrawn_at=None, is_pending=True, seat=None, waiting_place=None)
-                | Q(withdrawn_at__isnull=False, is_pending=False, seat=None, waiting_place=None),
-                name="a_seat_a_waiting_place_or_a_lot_while_it_stands",
+                condition=Q(
+                    withdrawn_at=None,
+                    is_pending=False,
+                    is_not_selected=False,
+                    seat__isnull=False,
+                    waiting_place=None,
+                )
+                | Q(
+                    withdrawn_at=None,
+                    is_pending=False,
+                    is_not_selected=False,
+                    seat=None,
+                    waiting_place__isnull=False,
+                )
+                | Q(withdrawn_at=None, is_pending=True, is_not_selected=False, seat=None, waiting_place=None)
+                | Q(withdrawn_at=None, is_pending=False, is_not_selected=True, seat=None, waiting_place=None)
+                | Q(
+                    withdrawn_at__isnull=False,
+                    is_pending=False,
+                    is_not_selected=False,
+                    seat=None,
+                    waiting_place=None,
+                ),
+                name="a_seat_a_place_a_lot_or_a_refusal_while_it_stands",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_not_selected=False) | ~Q(criteria=[]) | ~Q(reason=""),
+                name="who_is_not_selected_is_told_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason="") | ~Q(reason_language=""), name="a_reason_has_a_language"
             ),
             models.CheckConstraint(
                 condition=Q(offer_ends_at=None) | Q(seat__isnull=False),
@@ -129,6 +175,10 @@ class SpeakingRequest(models.Model):
         return self.offer_ends_at is not None
 
     @property
+    def criteria_in_words(self) -> list[str]:
+        return [str(Criterion(name).label) for name in self.criteria]
+
+    @property
     def outcome(self) -> str:
         """Where the request stands, in the words used everywhere: pages, letters, lists."""
         if self.is_seated:
@@ -144,7 +194,10 @@ class SpeakingRequest(models.Model):
         if self.waiting_place:
             return _("waiting, place %(number)s") % {"number": self.waiting_place}
         if self.is_pending:
-            return _("in the draw on %(date)s") % {
-                "date": self.sub_topic.event.in_words(self.sub_topic.requests_close)
-            }
+            closes = {"date": self.sub_topic.event.in_words(self.sub_topic.requests_close)}
+            if self.sub_topic.is_moderated:
+                return _("decided by the moderators after %(date)s") % closes
+            return _("in the draw on %(date)s") % closes
+        if self.is_not_selected:
+            return _("not selected")
         return _("withdrawn")

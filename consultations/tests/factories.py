@@ -72,6 +72,7 @@ class SubTopicFactory(factory.django.DjangoModelFactory):
         )
 
         drawn = factory.Trait(allocation_rule=SubTopic.AllocationRule.DRAW)
+        moderated = factory.Trait(allocation_rule=SubTopic.AllocationRule.MODERATED)
 
     @factory.post_generation
     def seated(sub_topic, create, extracted, **options):

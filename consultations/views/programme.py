@@ -80,6 +80,7 @@ def programme(request: HttpRequest, slug: str, event: str) -> HttpResponse:
             "materials": Material.objects.visible_to(request.user).filter(event=event).in_order(),
             "structured_event": structured_event(event),
             "frame": frame_of(event),
+            "is_over": event.is_over(now),
         },
     )
     if "zone" in request.GET and form.is_valid():
@@ -125,6 +126,7 @@ def speakers(request: HttpRequest, slug: str, event: str) -> HttpResponse:
                 Prefetch("requests", requests.offered(), to_attr="offers"),
                 Prefetch("requests", requests.waiting(), to_attr="in_line"),
                 Prefetch("requests", requests.pending(), to_attr="in_draw"),
+                Prefetch("requests", requests.not_selected(), to_attr="refused"),
             ),
             "registered": standing.count(),
             "needs": standing.exclude(access_needs="").order_by("pk"),

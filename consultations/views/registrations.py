@@ -13,13 +13,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consultations.actions import registrations as actions
 from consultations.actions.access import registration_behind
 from consultations.forms import DetailsForm, RegistrationForm
-from consultations.models import Registration
+from consultations.models import Registration, Swap
 from consultations.permissions import (
     can_ask_to_speak,
     can_change,
+    can_name_substitute,
+    can_propose_swap,
     can_register,
     can_see_joining_details,
     can_withdraw_request,
+    can_write_statement,
 )
 from consultations.views.access import open_for, own_registration, own_registration_or_404
 from consultations.views.programme import visible_event
@@ -91,13 +94,16 @@ def own_page(registration: Registration) -> dict:
     event, now = registration.event, timezone.now()
     standing = (
         registration.requests.active()
-        .select_related("seat", "sub_topic")
+        .select_related("seat", "substitute", "swap", "statement", "sub_topic__item__day__event")
         .order_by("sub_topic__item__day__date", "sub_topic__item__position")
     )
     requests = list(standing)
     for one in requests:
         one.registration, one.sub_topic.event = registration, event
         one.can_be_withdrawn = can_withdraw_request(one, now)
+        one.can_be_handed_over = can_name_substitute(one, now)
+        one.can_have_a_statement = can_write_statement(one, now)
+        one.can_be_swapped = can_propose_swap(one, now)
     asked = {one.sub_topic_id for one in requests}
     others = event.sub_topics.exclude(pk__in=asked).counting_who_waits().prefetch_related("seats__request")
     others = list(others.order_by("item__day__date", "item__position"))
@@ -108,6 +114,8 @@ def own_page(registration: Registration) -> dict:
         "now": now,
         "registration": registration,
         "requests": requests,
+        "left": registration.requests.filter(withdrawn_at__isnull=False, statement__isnull=False),
+        "swaps": Swap.objects.filter(wanted__in=requests).select_related("wanted__sub_topic"),
         "open_sub_topics": [one for one in others if can_ask_to_speak(registration, one, now)],
         "access_answer": registration.access_answers.first() if registration.access_needs else None,
         "can_change": can_change(registration, now),

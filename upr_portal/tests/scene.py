@@ -7,9 +7,20 @@ from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
 from conftest import sign_in
+from consultations.actions.consultations import add_sub_topic
 from consultations.actions.registrations import register
 from consultations.actions.seats import ask_to_speak
-from consultations.models import AgendaItem, Consultation, Event, Material, Phase, Registration, SubTopic
+from consultations.actions.statements import save_statement
+from consultations.models import (
+    AgendaItem,
+    Consultation,
+    Event,
+    Material,
+    Phase,
+    Registration,
+    Statement,
+    SubTopic,
+)
 from recommendations.models import Recommendation
 from reports import pdf
 from reports.actions import compile_report, create_report
@@ -68,7 +79,11 @@ class Scene:
             "needs": {**event, "registration": self.who_needs_something().pk},
             "phase": {"slug": event["slug"], "phase": self.event.consultation.phases.last().pk},
             "draft-phase": {"slug": "draft", "phase": self.draft_phase().pk},
+            "moderated-sub-topic": {**event, "sub_topic": self.moderated_sub_topic(other).pk},
             "own-request": {**event, "speaking_request": request.pk},
+            "handed-in-statement": {**event, "pk": self.statement_for(request).pk},
+            "past-event": {"slug": "strengthening-the-4th-cycle", "event": "dialogue"},
+            "own-swap": {**event, "pk": 0},
             "recommendation": {"pk": Recommendation.objects.first().pk},
             "recommendation-id": {"id": Recommendation.objects.first().pk},
             "state": {"iso3": reviewed.state.iso3},
@@ -133,6 +148,22 @@ class Scene:
 
     def who_needs_something(self) -> Registration:
         return self.event.registrations.standing().with_needs().first()
+
+
+    def statement_for(self, request) -> Statement:
+        said = {"text": "We ask for water.", "language": "en", "interpreters_may_read": True}
+        return save_statement(request, hand_in=True, by=self.people["owner"], **said)
+
+    def moderated_sub_topic(self, like: SubTopic) -> SubTopic:
+        return add_sub_topic(
+            self.event,
+            by=self.people["moderator"],
+            title="Chosen by moderators",
+            questions="Who?",
+            allocation_rule=SubTopic.AllocationRule.MODERATED,
+            requests_open=like.requests_open,
+            requests_close=like.requests_close,
+        )
 
     def draft_consultation(self) -> Consultation:
         return Consultation.objects.create(slug="draft", title="Draft", summary="Draft", languages=["en"])

@@ -1,0 +1,57 @@
+"""Statements: saved as a draft, handed in, deleted by who wrote them; marked as undelivered by moderators."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from consultations.actions.seats import lock_request
+from consultations.models import SpeakingRequest, Statement
+from consultations.permissions import can_moderate, can_write_statement
+from upr_portal.states import WrongState
+
+
+@transaction.atomic
+def save_statement(
+    request: SpeakingRequest,
+    *,
+    hand_in: bool,
+    by: User | None = None,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Statement:
+    """Keep text, language and consents; only what is handed in is seen by anybody else.
+
+    Saving as a draft takes back what was handed in. Raises WrongState when nothing can be written any more.
+    """
+    request = lock_request(request.pk, of=request.registration)
+    at = at or timezone.now()
+    if not can_write_statement(request, at):
+        raise WrongState(f"nothing can be written for {request!r}")
+    fields |= {"saved_at": at, "handed_in_at": at if hand_in else None, "undelivered_at": None}
+    statement, _ = Statement.objects.update_or_create(request=request, defaults=fields)
+    record(by, "handed in a statement for" if hand_in else "drafted a statement for", request)
+    return statement
+
+
+@transaction.atomic
+def delete_statement(statement: Statement, *, by: User | None = None) -> None:
+    """At any time, also after the event; with it goes what was published. Twice is once."""
+    request = statement.request
+    if Statement.objects.filter(pk=statement.pk).delete()[0]:
+        record(by, "deleted the statement for", request)
+
+
+@transaction.atomic
+def mark_undelivered(statement: Statement, *, is_undelivered: bool, by: User) -> None:
+    """A moderator says that it was not delivered, or that it was after all. WrongState for drafts."""
+    changed = Statement.objects.for_moderators().filter(pk=statement.pk)
+    at = timezone.now() if is_undelivered else None
+    if not can_moderate(by) or not Statement.objects.filter(pk__in=changed.values("pk")).update(
+        undelivered_at=at
+    ):
+        raise WrongState(f"{statement!r} cannot be marked")
+    record(by, "marked as undelivered" if is_undelivered else "marked as delivered", statement)
