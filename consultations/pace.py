@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 ENGLISH_WORDS_A_MINUTE = 140
 READ_ALOUD = {"en": 228, "fr": 195, "es": 218, "ar": 138, "ru": 184, "zh-hans": 255}
 COUNTED_BY_CHARACTERS = {"zh-hans"}
+MINUTE = 60
 STEP = 10  # seconds: the estimate is no more exact than that
 
 # Vowel signs and accents that are written as characters of their own belong to the word.
@@ -36,10 +37,15 @@ def a_minute(language: str) -> float:
 def seconds(text: str, language: str) -> int:
     """About how long it takes to say, in steps of ten seconds; ten at least, unless there is no word."""
     counted = count(text, language)
-    exact = counted / a_minute(language) * 60
+    exact = counted / a_minute(language) * MINUTE
     return max(round(exact / STEP) * STEP, STEP) if counted else 0
 
 
 def in_words(seconds: int) -> str:
-    """ "about 1 min 50 s"."""
-    return _("about %(minutes)s min %(seconds)s s") % {"minutes": seconds // 60, "seconds": seconds % 60}
+    """ "about 1 min 50 s", "about 50 s"."""
+    if seconds < MINUTE:
+        return _("about %(seconds)s s") % {"seconds": seconds}
+    return _("about %(minutes)s min %(seconds)s s") % {
+        "minutes": seconds // MINUTE,
+        "seconds": seconds % MINUTE,
+    }
