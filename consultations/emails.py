@@ -8,7 +8,16 @@ from django.utils import translation
 from accounts.models import Letter
 from accounts.outbox import post, post_to_stranger, write
 from consultations import calendars
-from consultations.models import AccessAnswer, Day, Event, Registration, SpeakingRequest, Substitute, SubTopic, Swap
+from consultations.models import (
+    AccessAnswer,
+    Day,
+    Event,
+    Registration,
+    SpeakingRequest,
+    Substitute,
+    SubTopic,
+    Swap,
+)
 from surveys.models import ContactOptIn
 from upr_portal.languages import OWN_NAMES
 

@@ -4,7 +4,15 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from consultations.models import Consultation, Draw, Event, Registration, SpeakingRequest, Substitute, SubTopic
+from consultations.models import (
+    Consultation,
+    Draw,
+    Event,
+    Registration,
+    SpeakingRequest,
+    Substitute,
+    SubTopic,
+)
 
 RULE = ["allocation_rule", "organisation_limit", "balances_region", "balances_kind", "balances_first_time"]
 MOST_SUBSTITUTES_NAMED = 5

@@ -149,7 +149,6 @@ class Scene:
     def who_needs_something(self) -> Registration:
         return self.event.registrations.standing().with_needs().first()
 
-
     def statement_for(self, request) -> Statement:
         said = {"text": "We ask for water.", "language": "en", "interpreters_may_read": True}
         return save_statement(request, hand_in=True, by=self.people["owner"], **said)

@@ -9,7 +9,7 @@ import upr_portal.languages
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0006_choosing'),
+        ('consultations', '0012_choosing'),
     ]
 
     operations = [

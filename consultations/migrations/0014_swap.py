@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0007_substitute'),
+        ('consultations', '0013_substitute'),
     ]
 
     operations = [

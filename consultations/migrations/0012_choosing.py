@@ -10,7 +10,7 @@ import upr_portal.languages
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0005_organisation_limit'),
+        ('consultations', '0011_material'),
     ]
 
     operations = [

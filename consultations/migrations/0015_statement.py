@@ -9,7 +9,7 @@ import upr_portal.languages
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0008_swap'),
+        ('consultations', '0014_swap'),
     ]
 
     operations = [
