@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.emails import deliver
 from accounts.models import Letter
-from consultations.actions.consultations import announce_change
+from consultations.actions.announcing import announce_change
 from consultations.actions.registrations import register, withdraw_registration
 from consultations.actions.seats import ask_to_speak, withdraw_request
 from consultations.models import Registration, SubTopic
