@@ -65,7 +65,7 @@ def publish_consultation(consultation: Consultation, *, by: User) -> None:
     if may_move and (missing := what_is_missing(consultation)):
         raise ValidationError(missing)
     consultation.move_to(Consultation.State.PUBLISHED)
-    for event in consultation.events.filter(announced=None):
+    for event in consultation.events.filter(announced__isnull=True):
         keep_what_is_known(event)
     record(by, "published", consultation)
 

@@ -36,6 +36,13 @@ def field_of(model_field: models.Field, **options) -> forms.Field:
     return field
 
 
+class NeededText(forms.CharField):
+    """A text that is needed in one language at least, so none of its fields is called optional."""
+
+    def validate(self, value: str) -> None:
+        """The form knows of the other languages (`RowForm.need_text`)."""
+
+
 class RowForm(forms.Form):
     """`texts` are written in each language, one of them at least; `facts` once. What `stays` is not asked.
 
@@ -72,7 +79,8 @@ class RowForm(forms.Form):
         model_field = self.model._meta.get_field(text)
         fields = {}
         for language in self.languages:
-            field = field_of(model_field, required=False)
+            field = field_of(model_field, **({} if model_field.blank else {"form_class": NeededText}))
+            field.widget.is_required = False
             field.widget.attrs |= {"lang": language, "dir": direction(language)}
             if len(self.languages) > 1:
                 field.label = format_html(

@@ -8,12 +8,18 @@ from icalendar import Calendar
 
 from accounts.models import AuditEntry, Letter
 from consultations.actions.announcing import News, announce_change
-from consultations.actions.consultations import keep_what_is_known
+from consultations.actions.consultations import keep_what_is_known, publish_consultation
 from consultations.actions.registrations import register
 from consultations.history import changes, facts_of
 from consultations.models import AgendaItem, Day, Event
 from consultations.outline import Outline
-from consultations.tests.factories import AgendaItemFactory, DayFactory, EventFactory, RegistrationFactory
+from consultations.tests.factories import (
+    AgendaItemFactory,
+    ConsultationFactory,
+    DayFactory,
+    EventFactory,
+    RegistrationFactory,
+)
 from upr_portal.states import WrongState
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +222,18 @@ def test_a_letter_that_was_not_looked_at_is_not_sent(client_of, moderator, event
     assert not Letter.objects.exists()
     with pytest.raises(WrongState):
         announce_change(event, by=moderator, seen=seen)
+
+
+def test_publishing_keeps_what_people_see(moderator):
+    day = DayFactory(
+        event__consultation=ConsultationFactory(draft=True, languages=["en"], contact="UPR Info")
+    )
+    Event.objects.update(registration_closes=day.starts_at)
+    publish_consultation(day.event.consultation, by=moderator)
+    day.event.refresh_from_db()
+
+    assert day.event.announced["days"].keys() == {str(day.uid)}
+    assert announce_change(day.event, by=moderator) == 0
 
 
 def test_an_event_whose_facts_were_never_kept_is_told_by_its_days(moderator):

@@ -51,7 +51,7 @@ class Maker(WalkerAtDesk):
             if name in ("title", "summary", "place", "theme", "questions", "speakers", "venue"):
                 for code in (self.language, OTHER[self.language]):
                     if self.shows(f"[name={name}_{code}]"):
-                        self.page.fill(f"[name={name}_{code}]", f"{value} ({code})")
+                        self.page.fill(f"[name={name}_{code}]", f"{value} ({code})" if value else "")
             elif name in ("kind", "mode", "event"):
                 self.page.select_option(f"[name={name}]", value)
             else:
@@ -170,7 +170,7 @@ class Maker(WalkerAtDesk):
         self.page.select_option("[name=target]", index=0)
         self.save(first_date=f"{opens + timedelta(days=20):%Y-%m-%d}")
         assert self.page.url.endswith("/again/prepare/"), self.text()
-        assert self.shows("main section h2") == 2
+        assert self.shows("main section[id^=day]") == 2
 
     def closes(self) -> None:
         self.go(f"consultations/{self.slug}/prepare/")
