@@ -1,4 +1,4 @@
-"""The preparation of a whole event: made, published, asked for, withdrawn from, changed – and the letters of it."""
+"""A whole event: made, published, asked for, withdrawn from, changed – and all its letters."""
 
 from datetime import timedelta
 
