@@ -1,6 +1,6 @@
 """A consultation is made from nothing, checked, published and closed; a programme is copied."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.urls import reverse
 from consultations.actions.consultations import publish_consultation
 from consultations.actions.copying import copy_programme
 from consultations.actions.seats import ask_to_speak
-from consultations.models import Consultation, Event, Phase
+from consultations.models import Consultation, Event, Phase, SubTopic
 from consultations.outline import Outline
 from consultations.publication import checked, what_is_missing
 from consultations.tests.factories import (
@@ -324,6 +324,16 @@ def test_a_drawn_sub_topic_is_copied_with_a_seed_of_its_own(moderator, source):
 
     assert target.sub_topics.get(title="Drawn").draw.seed != drawn.draw.seed
     assert [one.title for one in Outline(target).unplaced] == ["Drawn"]
+
+
+def test_seats_that_were_chosen_are_to_be_chosen_anew_in_the_copy(moderator, source):
+    chosen = SubTopicFactory(event=source, title="Chosen", allocation_rule="moderated")
+    SubTopic.objects.filter(pk=chosen.pk).update(chosen_at=chosen.requests_close + timedelta(hours=1))
+    target = EventFactory()
+
+    copy_programme(source, target, first_date=date(2027, 1, 1), by=moderator)
+
+    assert target.sub_topics.get(title="Chosen").chosen_at is None
 
 
 def test_only_a_meeting_without_a_programme_is_copied_into(client_of, moderator, source):
