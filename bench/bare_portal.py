@@ -1,4 +1,4 @@
-"""The same one row through the portal's middleware: what a request costs before anything is done."""
+"""The same rows through the portal's middleware: what a request costs before anything is done."""
 
 import os
 
@@ -17,7 +17,8 @@ settings.ALLOWED_HOSTS = ["*"]
 @login_not_required
 def bare(request: HttpRequest) -> HttpResponseRedirect:
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO bare_row (typed) VALUES (%s)", [request.POST.urlencode()])
+        for _ in range(int(request.GET.get("rows", 1))):
+            cursor.execute("INSERT INTO bare_row (typed) VALUES (%s)", [request.POST.urlencode()])
     return HttpResponseRedirect("/")
 
 

@@ -1,4 +1,4 @@
-"""A Django with one view that writes what is posted into one row: what keeping an answer costs."""
+"""A Django with one view that writes what is posted into one row, or `?rows=4`: what keeping it costs."""
 
 import os
 
@@ -20,7 +20,8 @@ settings.configure(
 
 def bare(request):
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO bare_row (typed) VALUES (%s)", [request.POST.urlencode()])
+        for _ in range(int(request.GET.get("rows", 1))):
+            cursor.execute("INSERT INTO bare_row (typed) VALUES (%s)", [request.POST.urlencode()])
     return HttpResponseRedirect("/")
 
 

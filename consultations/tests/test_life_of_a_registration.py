@@ -67,7 +67,7 @@ def live_through(language: str, by) -> list:
     sub_topic = planned()
     other = RegistrationFactory(event=sub_topic.event)
     first = ask_to_speak(other, sub_topic, language="en")
-    details = {"name": "Amina", "stakeholder_kind": "national_ngo", "mode": Registration.Mode.ONLINE}
+    details = {"name": "Amina", "stakeholder_kind": "national-ngo", "mode": Registration.Mode.ONLINE}
     one = register(sub_topic.event, email=ADDRESS, language=language, **details)
     Letter.objects.held().update(state=Letter.State.WAITING)  # as the hour lets it out
     strike_five_times()
