@@ -126,7 +126,7 @@ class Visitor(Walker):
 
     def has_a_seat(self) -> bool:
         """Who holds a seat can propose to swap it."""
-        return self.own_page().locator("main a[href$='/swap/']").count() == 1
+        return self.own_page().locator("main a[href*='/my-registration/swap/']").count() == 1
 
     def asked_again(self) -> bool:
         return not self.has_a_seat()
