@@ -212,7 +212,9 @@ def test_standing_costs_as_many_queries_for_three_as_for_one(client, view):
 
 
 def test_publishing_takes_a_draft_into_its_life(moderator):
-    event = event_of_two_days(consultation__draft=True)
+    event = event_of_two_days(
+        consultation__draft=True, consultation__languages=["en"], consultation__contact="us@example.org"
+    )
     publish_consultation(event.consultation, by=moderator)
 
     fresh = Event.objects.select_related("consultation").get(pk=event.pk)
