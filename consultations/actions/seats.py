@@ -113,8 +113,8 @@ def lock_request(key: int, of: Registration | None = None) -> SpeakingRequest:
 
 def lock_registration(registration: Registration) -> Registration:
     """Lock it, so that nobody asks while withdrawing."""
-    locked = Registration.objects.select_for_update(of=["self"]).select_related("event", "person")
-    return locked.get(pk=registration.pk)
+    locked = Registration.objects.select_for_update(of=["self"])
+    return locked.select_related("event__consultation", "person").get(pk=registration.pk)
 
 
 def outcome_of_asking(sub_topic: SubTopic, organisation_key: str) -> dict:

@@ -113,8 +113,10 @@ class SubTopic(models.Model):
 
     @property
     def taken(self) -> int:
-        """How many seats are held, or offered to somebody."""
-        return sum(1 for seat in self.seats.all() if seat.taken_by)
+        """How many seats are held, or offered to somebody; counted at once where they were not fetched."""
+        if "seats" in getattr(self, "_prefetched_objects_cache", ()):
+            return sum(1 for seat in self.seats.all() if seat.taken_by)
+        return self.requests.filter(seat__isnull=False).count()
 
     def has_room_for(self, organisation_key: str) -> bool:
         """May this organisation have one more seat? An offered seat counts; no organisation has no limit."""
