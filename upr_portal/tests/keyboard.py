@@ -94,15 +94,15 @@ class KeyboardUser:
 
     presses = enters
 
-    def answers_all_on_the_page(self) -> None:
+    def answers_all_on_the_page(self, form: str = "form#answers") -> None:
         """From the focus on: the second circle by an arrow, the first box by Space, words into each text."""
         self.page.keyboard.press("Home")
         done: set[str] = set()
         for _stop in range(MOST_STOPS):
-            if self.has_focus("form#answers .actions button") or self.has_focus("footer a"):
+            if self.has_focus(f"{form} .actions button") or self.has_focus("footer a"):
                 return
             here = self.focused
-            if here.count() and self.page.locator("form#answers *:focus").count():
+            if here.count() and self.page.locator(f"{form} *:focus").count():
                 self.answers(here, done)
             self.goes_on()
 

@@ -6,14 +6,17 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
+from upr_portal.tests.keyboard import KeyboardUser
 from upr_portal.tests.running import eventually
 from upr_portal.tests.test_walk_programme import Maker
-from upr_portal.tests.walker import LANGUAGES, Walker, is_sound
+from upr_portal.tests.walker import LANGUAGES, Walker, is_sound, link_written_to
 
 pytestmark = pytest.mark.browser
 
 EVENT = "consultations/whole-event/events/dialogue/"
 SEATS, PEOPLE = 6, 8
+OPEN = "en/consultations/from-recommendations-to-change/events/dialogue/"
+FORM = "main form[method=post]"
 
 
 def test_an_event_is_prepared_filled_changed_and_told(chromium, running_portal, moderator_state):
@@ -45,6 +48,51 @@ def test_an_event_is_prepared_filled_changed_and_told(chromium, running_portal, 
         visitor.context.close()
     maker.is_sound_so_far()
     maker.context.close()
+
+
+def test_somebody_registers_asks_and_withdraws_by_keyboard_alone(chromium, running_portal):
+    user = KeyboardUser(chromium, running_portal, runs_scripts=False)
+    user.opens(OPEN)
+    user.goes_round_and_back()
+    user.enters("main a[href$='/register/']")
+    user.goes_round_and_back()
+    user.presses(f"{FORM} .actions button")
+    assert user.has_focus("#errors"), "the list of errors is where one stands"
+    user.answers_all_on_the_page(FORM)
+    user.presses(f"{FORM} .actions button")
+    user.opens(link_written_to(running_portal, "keys@example.org").removeprefix(f"{running_portal.address}/"))
+    user.goes_round_and_back()
+    user.enters("main a[href*='/ask/']")
+    user.answers_all_on_the_page(FORM)
+    user.presses(f"{FORM} .actions button")
+    assert user.page.url.endswith("/my-registration/"), user.page.locator("main").inner_text()
+    user.enters("main a[href*='/give-back/']")
+    user.presses(f"{FORM} button")
+
+    assert "Your request to speak is withdrawn." in user.page.locator("main").inner_text()
+    assert user.invisible == [] and user.stops > 150, user.invisible
+    user.context.close()
+
+
+def test_a_moderator_prepares_by_keyboard_alone(chromium, running_portal, moderator_state):
+    user = KeyboardUser(chromium, running_portal, runs_scripts=False)
+    user.context.add_cookies(moderator_state["cookies"])
+    user.opens(f"{OPEN}prepare/")
+    user.goes_round_and_back()
+    user.enters("main a[href$='/items/new/']")
+    user.goes_round_and_back()
+    user.goes_to("[name=minutes]")
+    user.page.keyboard.type("5")
+    user.presses(f"{FORM} button")
+    assert user.page.url.split("#")[0].endswith("/prepare/"), user.page.locator("main").inner_text()
+    items = user.page.locator("main a[href*='/items/'][href$='/remove/']").count()
+    user.enters("main a[href*='/items/'][href$='/remove/']")
+    user.goes_round_and_back()
+    user.presses(f"{FORM} button")
+
+    assert user.page.locator("main a[href*='/items/'][href$='/remove/']").count() == items - 1
+    assert user.invisible == [] and user.stops > 100, user.invisible
+    user.context.close()
 
 
 def seats_taken(walker: Walker) -> int:

@@ -92,14 +92,19 @@ class Walker:
 
     def open_letter(self, to: str) -> None:
         """Open the link of the latest letter to an address, as soon as it has come."""
-        assert eventually(lambda: self.portal.letters_to(to), 30), self.portal.logs()
-        letter = self.portal.letters_to(to)[-1]
-        parts = [part for part in letter.walk() if part.get_content_type() == "text/plain"]
-        text = parts[0].get_payload(decode=True).decode()
-        link = re.search(rf"{re.escape(self.portal.address)}/\S+/link/\S+", text)
-        assert link, text
-        assert self.page.goto(link.group(0)).status == 200
+        assert self.page.goto(link_written_to(self.portal, to)).status == 200
         self.look()
+
+
+def link_written_to(portal: RunningPortal, to: str) -> str:
+    """The link to somebody's own page in the latest letter to an address, as soon as it has come."""
+    assert eventually(lambda: portal.letters_to(to), 30), portal.logs()
+    letter = portal.letters_to(to)[-1]
+    parts = [part for part in letter.walk() if part.get_content_type() == "text/plain"]
+    text = parts[0].get_payload(decode=True).decode()
+    link = re.search(rf"{re.escape(portal.address)}/\S+/link/\S+", text)
+    assert link, text
+    return link.group(0)
 
 
 def faults_of(browser: Browser, portal: RunningPortal, addresses: list[str], state: dict, width: int) -> dict:
