@@ -113,14 +113,11 @@ class RegistrationForm(DetailsForm):
             del self.fields["email"]
 
 
-class SpeakForm(forms.Form):
-    """The language somebody will speak, how the public list names them, and what a draw balances."""
+class NamingForm(forms.Form):
+    """How the public list of speakers names somebody of an `organisation`, "" for none; nothing is preset."""
 
-    language = forms.ChoiceField(
-        error_messages={"required": _("Choose the language you will speak.")},
-        label=_("Language you will speak"),
-        choices=lambda: nothing_chosen(language_choices()),
-    )
+    no_organisation = _("Your registration names no organisation. Add it there, or choose otherwise.")
+
     public_name = forms.ChoiceField(
         label=_("How the list of speakers may name you"),
         error_messages={"required": _("Choose how the list may name you.")},
@@ -139,6 +136,32 @@ class SpeakForm(forms.Form):
         label=_("The public list of speakers may show me, as chosen above"),
         required=False,
         help_text=_("Without this, the list says only that the seat is taken."),
+    )
+
+    def __init__(self, *args, organisation: str, **options):
+        super().__init__(*args, **options)
+        self.organisation = organisation
+        self.fields["region"].queryset = RegionalGroup.objects.order_by("pk")
+
+    def clean(self):
+        data = super().clean()
+        chosen = data.get("public_name")
+        if chosen == Registration.PublicName.REPRESENTATIVE and not data.get("region"):
+            self.add_error("region", _("Choose the region by which you are to be named."))
+        if chosen == Registration.PublicName.ORGANISATION and not self.organisation:
+            self.add_error("public_name", self.no_organisation)
+        return data
+
+
+class SpeakForm(NamingForm):
+    """The language somebody will speak, how the public list names them, and what a draw balances."""
+
+    field_order = ["language"]
+
+    language = forms.ChoiceField(
+        error_messages={"required": _("Choose the language you will speak.")},
+        label=_("Language you will speak"),
+        choices=lambda: nothing_chosen(language_choices()),
     )
 
     draw_region = forms.ModelChoiceField(
@@ -161,12 +184,11 @@ class SpeakForm(forms.Form):
     )
 
     def __init__(self, *args, registration: Registration, sub_topic: SubTopic, **options):
-        self.registration = registration
         self.groups = [f"draw_{name}" for name in sub_topic.asked_groups]
         chosen = ("public_name", "region", "consents_to_listing")
-        super().__init__(*args, initial={name: getattr(registration, name) for name in chosen}, **options)
-        for name in ("region", "draw_region"):
-            self.fields[name].queryset = RegionalGroup.objects.order_by("pk")
+        initial = {name: getattr(registration, name) for name in chosen}
+        super().__init__(*args, organisation=registration.organisation_name, initial=initial, **options)
+        self.fields["draw_region"].queryset = RegionalGroup.objects.order_by("pk")
         for name in {"draw_region", "draw_kind", "draw_first_time"}.difference(self.groups):
             del self.fields[name]
         if sub_topic.is_moderated:
@@ -193,18 +215,6 @@ class SpeakForm(forms.Form):
         """What ask_to_speak takes: how to be named; under `groups` what was said for draw or moderators."""
         said = dict(self.cleaned_data)
         return {"groups": {name: said.pop(name) for name in self.groups}, **said}
-
-    def clean(self):
-        data = super().clean()
-        chosen = data.get("public_name")
-        if chosen == Registration.PublicName.REPRESENTATIVE and not data.get("region"):
-            self.add_error("region", _("Choose the region by which you are to be named."))
-        if chosen == Registration.PublicName.ORGANISATION and not self.registration.organisation_name:
-            self.add_error(
-                "public_name",
-                _("Your registration names no organisation. Add it there, or choose otherwise."),
-            )
-        return data
 
 
 @cache

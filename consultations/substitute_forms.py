@@ -4,9 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from consultations.forms import MODES_OF, PlainNameField, nothing_chosen
+from consultations.forms import MODES_OF, NamingForm, PlainNameField, nothing_chosen
 from consultations.models import Event, Registration, SpeakingRequest
-from reference.models import RegionalGroup
 from upr_portal.languages import language_choices
 
 
@@ -35,8 +34,11 @@ class NameSubstituteForm(forms.Form):
     )
 
 
-class SpeakInsteadForm(forms.Form):
+class SpeakInsteadForm(NamingForm):
     """What a substitute says; how they take part is asked only of those who are not registered yet."""
+
+    field_order = ["name", "mode", "language", "access_needs"]
+    no_organisation = _("No organisation is known here. Choose otherwise.")
 
     name = PlainNameField(
         label=_("Name"),
@@ -62,43 +64,13 @@ class SpeakInsteadForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("For example sign language, captions or more time. Only the organisers see this."),
     )
-    public_name = forms.ChoiceField(
-        label=_("How the list of speakers may name you"),
-        choices=Registration.PublicName.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how the list may name you.")},
-        help_text=_("The moderator sees your name in any case, to give you the floor."),
-    )
-    region = forms.ModelChoiceField(
-        label=_("Your region"),
-        queryset=RegionalGroup.objects.none(),
-        required=False,
-        empty_label=_("Choose"),
-        help_text=_("Needed only if you are to be named by your region."),
-    )
-    consents_to_listing = forms.BooleanField(
-        label=_("The public list of speakers may show me, as chosen above"),
-        required=False,
-        help_text=_("Without this, the list says only that the seat is taken."),
-    )
 
-    def __init__(self, *args, event: Event, organisation: str, is_registered: bool, **options):
-        self.organisation = organisation
+    def __init__(self, *args, event: Event, is_registered: bool, **options):
         self.taking_part = [] if is_registered else ["name", "mode", "access_needs"]
         super().__init__(*args, **options)
-        self.fields["region"].queryset = RegionalGroup.objects.order_by("pk")
         self.fields["mode"].choices = [(mode, Registration.Mode(mode).label) for mode in MODES_OF[event.mode]]
         for name in {"name", "mode", "access_needs"}.difference(self.taking_part):
             del self.fields[name]
-
-    def clean(self):
-        data = super().clean()
-        chosen = data.get("public_name")
-        if chosen == Registration.PublicName.REPRESENTATIVE and not data.get("region"):
-            self.add_error("region", _("Choose the region by which you are to be named."))
-        if chosen == Registration.PublicName.ORGANISATION and not self.organisation:
-            self.add_error("public_name", _("No organisation is known here. Choose otherwise."))
-        return data
 
     @property
     def answers(self) -> dict:
