@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, User
 
 BEFORE_THE_FIRST = "0" * 64
+LAST = "SELECT number, hash FROM accounts_auditentry ORDER BY number DESC LIMIT 1"
 LOCK = 7_202_111  # any number that no other advisory lock of the portal uses
 
 
@@ -21,7 +22,7 @@ class BrokenChain(Exception):
     """An entry was changed, removed or put in; the message names the first that does not fit."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(by: User | None, verb: str, thing: models.Model, **facts: Any) -> AuditEntry:
     """Write that `by` (None: the clock) has `verb` ("opened") done to `thing`.
 
@@ -29,17 +30,18 @@ def record(by: User | None, verb: str, thing: models.Model, **facts: Any) -> Aud
     Never call it for anonymous answers.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
-    last = AuditEntry.objects.order_by("-number").first()
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute(LAST)
+        number, previous_hash = cursor.fetchone() or (0, BEFORE_THE_FIRST)
     entry = AuditEntry(
-        number=last.number + 1 if last else 1,
+        number=number + 1,
         at=timezone.now(),
         by=by,
         verb=verb,
         thing_kind=thing._meta.label_lower,
         thing_key=str(thing.pk),
         facts=json.loads(json.dumps(facts, cls=DjangoJSONEncoder)),
-        previous_hash=last.hash if last else BEFORE_THE_FIRST,
+        previous_hash=previous_hash,
     )
     entry.hash = hash_of(entry)
     entry.save()

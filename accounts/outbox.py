@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -126,26 +126,32 @@ def write_once(
     """The letter of this key, and whether it was written now; a new one is sent, or let out, on commit."""
     validate_email(address)
     subject, body = write(template, language, links, **{"reader": person, **made_plain(context)})
-    letter, is_new = Letter.objects.get_or_create(
+    letter = Letter(
         key=key,
-        defaults={
-            "template": template,
-            "language": language,
-            "to": address,
-            "person": person,
-            "subject": subject,
-            "body": body,
-            "attachments": [Attachment(*attachment)._asdict() for attachment in attachments],
-            "is_secret": secret,
-            "state": Letter.State.HELD if held else Letter.State.WAITING,
-            "look_again_at": timezone.now() + JOB_IS_LOST_AFTER,
-        },
+        template=template,
+        language=language,
+        to=address,
+        person=person,
+        subject=subject,
+        body=body,
+        attachments=[Attachment(*attachment)._asdict() for attachment in attachments],
+        is_secret=secret,
+        state=Letter.State.HELD if held else Letter.State.WAITING,
+        look_again_at=timezone.now() + JOB_IS_LOST_AFTER,
     )
-    if is_new and held:
+    # Most keys are new, so the row is not looked for first.
+    try:
+        with transaction.atomic():
+            letter.save(force_insert=True)
+    except IntegrityError:
+        if standing := Letter.objects.filter(key=key).first():
+            return standing, False
+        raise
+    if held:
         transaction.on_commit(let_out)
-    elif is_new:
+    else:
         post_on_commit(emails.deliver, letter.pk)
-    return letter, is_new
+    return letter, True
 
 
 def made_plain(context: dict[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,11 @@ What a registered person gets is called "Meeting" and says nothing else: calenda
 
 import uuid
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from email.utils import parseaddr
+from functools import lru_cache
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import icalendar
 from django.conf import settings
@@ -30,7 +32,7 @@ def programme_calendar(event: Event) -> str:
         if event.venue:
             entry.add("location", event.venue)
         entries.append(entry)
-    return calendar_of(entries, method="PUBLISH")
+    return calendar_of(entries, "PUBLISH", event.time_zone)
 
 
 def invitations(registration: Registration, removed: Iterable[Day] = ()) -> list[Attachment]:
@@ -44,15 +46,17 @@ def invitations(registration: Registration, removed: Iterable[Day] = ()) -> list
     is_off = not registration.is_standing
     days = [(day, is_off) for day in registration.event.days.all()] + [(day, True) for day in removed]
     return [
-        file_of(number, invitation(registration, day, is_cancelled), is_cancelled)
+        file_of(
+            number, invitation(registration, day, is_cancelled), is_cancelled, registration.event.time_zone
+        )
         for number, (day, is_cancelled) in enumerate(days, start=1)
     ]
 
 
-def file_of(number: int, entry: icalendar.Event, is_cancelled: bool) -> Attachment:
+def file_of(number: int, entry: icalendar.Event, is_cancelled: bool, zone: str) -> Attachment:
     method = "CANCEL" if is_cancelled else "REQUEST"
     return Attachment(
-        f"meeting-{number}.ics", calendar_of([entry], method), f"text/calendar; method={method}"
+        f"meeting-{number}.ics", calendar_of([entry], method, zone), f"text/calendar; method={method}"
     )
 
 
@@ -85,14 +89,29 @@ def entry_of(day: Day, *, uid: uuid.UUID, sequence: int) -> icalendar.Event:
     return entry
 
 
-def calendar_of(entries: list[icalendar.Event], method: str) -> str:
+def calendar_of(entries: list[icalendar.Event], method: str, zone: str) -> str:
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//UPR portal//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
     for entry in entries:
         calendar.add_component(entry)
-    if entries:
-        dates = [entry.start.date() for entry in entries]
-        calendar.add_missing_timezones(min(dates) - ZONE_MARGIN, max(dates) + ZONE_MARGIN)
-    return calendar.to_ical().decode()
+    text = calendar.to_ical().decode()
+    if not entries:
+        return text
+    dates = [entry.start.date() for entry in entries]
+    before, first, rest = text.partition("BEGIN:VEVENT")
+    return before + zone_in_lines(zone, min(dates) - ZONE_MARGIN, max(dates) + ZONE_MARGIN) + first + rest
+
+
+@lru_cache(maxsize=100)
+def zone_in_lines(name: str, first: date, last: date) -> str:
+    """The VTIMEZONE of a zone between two days; nothing for UTC, which needs none.
+
+    Most of the lines of an invitation, and the same for everybody.
+    """
+    calendar, entry = icalendar.Calendar(), icalendar.Event()
+    entry.add("dtstart", datetime.combine(first, time(), ZoneInfo(name)))
+    calendar.add_component(entry)
+    calendar.add_missing_timezones(first, last)
+    return "".join(zone.to_ical().decode() for zone in calendar.timezones)

@@ -66,7 +66,11 @@ def tell_seat(request: SpeakingRequest, token: str) -> None:
 
 
 def tell_waiting(request: SpeakingRequest, token: str) -> None:
-    post("waiting", key=f"waiting:{request.pk}", **context_of_request(request, token))
+    """They wait because all seats are taken; only where organisations have a limit, it may be that."""
+    sub_topic = request.sub_topic
+    is_full = not sub_topic.organisation_limit or sub_topic.taken >= sub_topic.seat_count
+    letter = context_of_request(request, token) | {"is_full": is_full}
+    post("waiting", key=f"waiting:{request.pk}", **letter)
 
 
 def tell_entered(request: SpeakingRequest, token: str) -> None:

@@ -18,7 +18,7 @@ from accounts.models import User
 from consultations import emails
 from consultations.actions.access import make_link
 from consultations.actions.seats import end_proposals, lock_sub_topics
-from consultations.models import SpeakingRequest, SubTopic
+from consultations.models import Consultation, SpeakingRequest, SubTopic
 from consultations.permissions import can_choose
 from upr_portal.states import WrongState
 
@@ -49,6 +49,8 @@ def choose_speakers(
     and when the decisions do not fit together (`misfits`).
     """
     at = at or timezone.now()
+    # First, as whoever changes the programme does: that the choice was made draws a new edition of it.
+    Consultation.objects.select_for_update().get(events=sub_topic.event_id)
     sub_topic = lock_sub_topics(SubTopic.objects.filter(pk=sub_topic.pk))[sub_topic.pk]
     if not can_choose(by, sub_topic, at):
         raise WrongState(f"nobody chooses speakers of {sub_topic!r} now")

@@ -13,14 +13,18 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import User
 from consultations.actions.consultations import add_sub_topic, set_up
-from consultations.models import AgendaItem, Day, Event, SpeakingRequest, SubTopic
+from consultations.models import AgendaItem, Consultation, Day, Event, SpeakingRequest, SubTopic
 from consultations.outline import Outline
 from consultations.permissions import fields_that_stay
 from upr_portal.states import WrongState
 
 
 def lock_event(event: Event) -> Event:
-    """The event as it stands, until the transaction ends; WrongState if its consultation is closed."""
+    """The event as it stands, until the transaction ends; WrongState if its consultation is closed.
+
+    Its consultation is locked before: each change of a programme draws a new edition of that.
+    """
+    Consultation.objects.select_for_update().get(events=event.pk)
     events = Event.objects.select_for_update(of=["self"]).select_related("consultation")
     standing = events.get(pk=event.pk)
     if standing.consultation.state == standing.consultation.State.CLOSED:

@@ -40,15 +40,13 @@ def register(
     if not can_register(event, at):
         raise WrongState(f"{event!r} takes no registrations")
     person = None if is_generated else by
-    if found := standing_registration(event, person, email):
-        return welcome_back(found, person)
     fields |= {"language": language, "registered_at": at, "is_generated": is_generated}
     try:
         with transaction.atomic():
             registration = Registration.objects.create(
                 event=event, email=email.lower(), person=person, **fields
             )
-    except IntegrityError as error:  # the same address came in at the same moment
+    except IntegrityError as error:  # the account, or the address, is registered already
         if found := standing_registration(event, person, email):
             return welcome_back(found, person)
         raise WrongState(f"this address stands at {event!r} under another account") from error

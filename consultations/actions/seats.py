@@ -22,6 +22,14 @@ from upr_portal.states import WrongState
 TIME_TO_ANSWER = timedelta(hours=24)
 BEFORE_THE_DAY = timedelta(hours=2)
 LEAST_TIME_TO_ANSWER = timedelta(hours=1)
+DECISIVE = [
+    "seat_count",
+    "allocation_rule",
+    "organisation_limit",
+    "requests_open",
+    "requests_close",
+    "chosen_at",
+]
 
 
 @transaction.atomic
@@ -42,17 +50,15 @@ def ask_to_speak(
     Asking twice gives the same request. Raises WrongState when the sub-topic takes no requests (any more),
     or the registration is withdrawn. `at` is now, unless a demonstration is made.
     """
-    sub_topic = lock_sub_topics(SubTopic.objects.filter(pk=sub_topic.pk))[sub_topic.pk]
-    registration = lock_registration(registration)
+    lock_and_renew(sub_topic)
     # Read after the lock: who waited for it while requests closed has come too late.
     at = at or timezone.now()
-    if standing := registration.requests.active().filter(sub_topic=sub_topic).first():
-        return standing
+    standing = registration.requests.active().filter(sub_topic=sub_topic)
+    if standing.exists():
+        return standing.get()
     if not can_ask_to_speak(registration, sub_topic, at):
         raise WrongState(f"{sub_topic!r} takes no request of {registration!r}")
-    for field, value in naming.items():
-        setattr(registration, field, value)
-    registration.save(update_fields=list(naming))
+    name_speaker(registration, naming)
     request = SpeakingRequest.objects.create(
         registration=registration,
         sub_topic=sub_topic,
@@ -89,6 +95,25 @@ def lock_sub_topics(sub_topics) -> dict[int, SubTopic]:
     """Lock these, in the order of their keys, and give them by key."""
     locked = sub_topics.select_for_update(of=["self"]).select_related("event__consultation").order_by("pk")
     return {sub_topic.pk: sub_topic for sub_topic in locked}
+
+
+def lock_and_renew(sub_topic: SubTopic) -> None:
+    """Lock its row, and read again what decides of requests. Its event is the caller's: nobody locks that."""
+    locked = SubTopic.objects.select_for_update().only(*DECISIVE).get(pk=sub_topic.pk)
+    for field in DECISIVE:
+        setattr(sub_topic, field, getattr(locked, field))
+
+
+def name_speaker(registration: Registration, naming: dict[str, Any]) -> None:
+    """Keep how the public list may name somebody; WrongState if they have withdrawn meanwhile.
+
+    It locks the row, so that nobody withdraws while asking.
+    """
+    standing = Registration.objects.standing().filter(pk=registration.pk)
+    if not standing.update(state=Registration.State.REGISTERED, **naming):
+        raise WrongState(f"{registration!r} has withdrawn")
+    for field, value in naming.items():
+        setattr(registration, field, value)
 
 
 def read_again(request: SpeakingRequest) -> None:

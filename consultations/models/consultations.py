@@ -1,5 +1,6 @@
 """A consultation, the phases it goes through, and the events at which people meet."""
 
+import uuid
 import zoneinfo
 from datetime import datetime, timedelta
 
@@ -73,6 +74,8 @@ class Consultation(Stateful):
         _("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
     )
     is_generated = models.BooleanField(_("generated for demonstration"), default=False, editable=False)
+    # Another one with each change of what strangers read of it; the database draws it (migration 0016).
+    edition = models.UUIDField(_("edition"), default=uuid.uuid4, editable=False)
 
     objects = ConsultationQuerySet.as_manager()
 

@@ -13,7 +13,8 @@ def own_registration(request: HttpRequest, event: Event) -> Registration | None:
     if request.user.is_authenticated:
         mine = event.registrations.filter(person=request.user)
         # "registered" comes before "withdrawn" in the alphabet, too.
-        found = mine.order_by("state", "-pk").first()
+        if found := mine.order_by("state", "-pk").first():
+            found.person = request.user
     if found is None and (key := request.session.get(SESSION, {}).get(str(event.pk))):
         found = event.registrations.filter(pk=key).first()
     if found:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from consultations.models import Consultation, Event, Material
 from consultations.permissions import can_moderate
 from consultations.standing import next_to_watch, standings
+from consultations.views.strangers import same_for_strangers
 from surveys.models import Survey
 from surveys.permissions import can_see_results
 
@@ -47,6 +48,7 @@ def say_where_they_stand(consultations: list[Consultation]) -> None:
 
 @login_not_required
 @require_safe
+@same_for_strangers
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """One consultation: what it asks, its phases with what belongs to them, its events and reports."""
     consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 
 from consultations.calendars import programme_calendar
 from consultations.forms import ZoneForm
+from consultations.kept import event_and_sub_topic, event_for_everybody
 from consultations.models import Consultation, Day, Event, Material, SpeakingRequest, SubTopic
 from consultations.models.programme import Slot
 from consultations.permissions import can_moderate, can_register, can_take_notes
 from consultations.standing import standings
 from consultations.structured_data import frame_of, structured_event
 from consultations.views.access import own_registration
+from consultations.views.strangers import same_for_strangers
 from surveys.models import Question
 from upr_portal.permissions import require
 
@@ -31,8 +33,23 @@ class PlannedDay(NamedTuple):
 
 
 def visible_event(request: HttpRequest, slug: str, event: str) -> Event:
-    """The event of this address with its consultation; 404 where the reader may not see it."""
+    """The event of this address with its consultation; 404 where the reader may not see it.
+
+    For everybody but moderators it is the one that the process keeps: it is to be read only.
+    """
+    if not can_moderate(request.user) and (found := event_for_everybody(slug, event)):
+        return found
     return event_seen_by(request.user, slug, event)
+
+
+def visible_sub_topic(request: HttpRequest, slug: str, event: str, key: int) -> tuple[Event, SubTopic]:
+    """A sub-topic and its event, as `visible_event` gives it; 404 where there is none."""
+    if not can_moderate(request.user) and (found := event_and_sub_topic(slug, event, key)):
+        return found
+    event = visible_event(request, slug, event)
+    sub_topic = get_object_or_404(event.sub_topics.all(), pk=key)
+    sub_topic.event = event
+    return event, sub_topic
 
 
 def event_seen_by(user, slug: str, event: str) -> Event:
@@ -55,6 +72,7 @@ def planned(event: Event) -> list[PlannedDay]:
 
 @login_not_required
 @require_safe
+@same_for_strangers
 def programme(request: HttpRequest, slug: str, event: str) -> HttpResponse:
     """Days, items and sub-topics with their seats; times of the event, in UTC, and by the reader's clock."""
     event = visible_event(request, slug, event)

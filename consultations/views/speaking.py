@@ -13,7 +13,7 @@ from consultations.actions.seats import ask_to_speak, withdraw_request
 from consultations.forms import SpeakForm
 from consultations.permissions import can_ask_to_speak, can_withdraw_request
 from consultations.views.access import own_registration_or_404
-from consultations.views.programme import visible_event
+from consultations.views.programme import visible_event, visible_sub_topic
 from consultations.views.registrations import get_or_post
 from upr_portal.permissions import require
 
@@ -23,18 +23,18 @@ from upr_portal.permissions import require
 @never_cache
 def ask(request: HttpRequest, slug: str, event: str, sub_topic: int) -> HttpResponse:
     """Ask for a seat: rule, deadline and free seats stand before the form; the outcome comes at once."""
-    event = visible_event(request, slug, event)
+    event, sub_topic = visible_sub_topic(request, slug, event, sub_topic)
     registration = own_registration_or_404(request, event)
-    sub_topics = event.sub_topics.counting_who_waits().select_related("event__consultation")
-    sub_topic = get_object_or_404(sub_topics, pk=sub_topic)
-    if registration.requests.active().filter(sub_topic=sub_topic).exists():
-        return redirect(event.address_of("registration"))
     require(can_ask_to_speak(registration, sub_topic))
     form = SpeakForm(request.POST or None, registration=registration, sub_topic=sub_topic)
     if form.is_valid():
         asked = ask_to_speak(registration, sub_topic, by=registration.person, **form.answers)
         messages.success(request, _("Your request to speak: %(outcome)s.") % {"outcome": asked.outcome})
         return redirect(event.address_of("registration"))
+    if registration.requests.active().filter(sub_topic=sub_topic).exists():
+        return redirect(event.address_of("registration"))
+    counted = event.sub_topics.counting_who_waits().get(pk=sub_topic.pk)
+    sub_topic.waiting, sub_topic.pending = counted.waiting, counted.pending
     context = {
         "event": event,
         "sub_topic": sub_topic,

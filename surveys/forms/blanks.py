@@ -6,7 +6,6 @@ every view fetches: what is kept under another one is not used. Nothing here is 
 
 import copy
 from collections.abc import Callable
-from threading import Lock
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -14,21 +13,10 @@ from django.utils.translation import get_language
 
 from surveys.forms.sections import Asked
 from surveys.models import Question, Section, Survey
+from upr_portal.shelves import Shelf
 
-MOST_KEPT = 20
-
-blanks: dict[int, "Blank"] = {}
-surveys: dict[str, Survey] = {}
-keeping = Lock()
-
-
-def keep(shelf: dict, key: int | str, thing: "Blank | Survey") -> None:
-    """In the place of what was kept under the key; the oldest beyond MOST_KEPT go."""
-    with keeping:
-        shelf.pop(key, None)
-        shelf[key] = thing
-        for oldest in list(shelf)[:-MOST_KEPT]:
-            del shelf[oldest]
+blanks = Shelf(most=20)  # {survey: Blank}
+surveys = Shelf(most=20)  # {slug: Survey}
 
 
 def public_survey(slug: str) -> Survey | None:
@@ -43,7 +31,7 @@ def public_survey(slug: str) -> Survey | None:
     if edition is None or survey is None or survey.edition != edition[0]:
         survey = Survey.objects.visible_to(AnonymousUser()).filter(slug=slug).first()
         if survey:
-            keep(surveys, slug, survey)
+            surveys.keep(slug, survey)
     return copy.copy(survey)
 
 
@@ -91,5 +79,5 @@ def blank_of(survey: Survey) -> Blank:
     blank = blanks.get(survey.pk)
     if blank is None or blank.edition != survey.edition:
         blank = Blank(survey)
-        keep(blanks, survey.pk, blank)
+        blanks.keep(survey.pk, blank)
     return blank

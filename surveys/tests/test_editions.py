@@ -213,7 +213,8 @@ def test_a_page_asks_for_the_edition_and_the_draft_however_much_is_asked(
 
 
 def test_no_more_surveys_are_kept_than_are_said(client, db, monkeypatch):
-    monkeypatch.setattr(blanks, "MOST_KEPT", 2)
+    monkeypatch.setattr(blanks.blanks, "most", 2)
+    monkeypatch.setattr(blanks.surveys, "most", 2)
     for _ in range(3):
         client.get(page(QuestionFactory(section__survey=SurveyFactory(open=True)).survey))
 

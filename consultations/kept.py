@@ -1,0 +1,112 @@
+"""What everybody may read of a consultation, kept by each process under its edition (decision 0022).
+
+The database draws a new edition with each change of it (migration 0016), so what was kept under another one
+is not used. Who holds which seat changes with every request and is asked each time.
+"""
+
+import copy
+from functools import cached_property
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.utils import timezone
+
+from consultations.models import Consultation, Event, SubTopic
+from upr_portal.shelves import Shelf
+
+events = Shelf(most=50)  # {(consultation's and event's names in the address): KeptEvent}
+pages = Shelf(most=200)  # {(path, language): (state, content, headers)}
+
+EDITION = "SELECT edition FROM consultations_consultation WHERE slug = %s AND state <> 'draft'"
+
+# Of each seat that is held or offered what the public list says of its holder; of each sub-topic how many
+# wait, and of how many nothing is decided.
+STATE = """
+SELECT consultation.edition, (
+    SELECT md5(string_agg(seen, ',' ORDER BY seen)) FROM (
+        SELECT ROW(
+            request.seat_id, request.offer_ends_at IS NULL,
+            CASE WHEN registration.consents_to_listing THEN ROW(
+                registration.public_name, registration.name, registration.organisation_name,
+                registration.region_id
+            )::text END
+        )::text AS seen
+        FROM consultations_speakingrequest request
+        JOIN consultations_registration registration ON registration.id = request.registration_id
+        JOIN consultations_event event ON event.id = registration.event_id
+        WHERE event.consultation_id = consultation.id AND request.seat_id IS NOT NULL
+        UNION ALL
+        SELECT ROW(
+            sub_topic.id, count(request.waiting_place), count(*) FILTER (WHERE request.is_pending)
+        )::text
+        FROM consultations_speakingrequest request
+        JOIN consultations_subtopic sub_topic ON sub_topic.id = request.sub_topic_id
+        JOIN consultations_event event ON event.id = sub_topic.event_id
+        WHERE event.consultation_id = consultation.id GROUP BY sub_topic.id
+    ) AS rows
+)
+FROM consultations_consultation consultation WHERE slug = %s AND state <> 'draft'
+"""
+
+
+class KeptEvent:
+    """An event with its consultation, days and sub-topics, to be read only."""
+
+    def __init__(self, event: Event):
+        self.event = event
+
+    @cached_property
+    def sub_topics(self) -> dict[int, SubTopic]:
+        """By their keys, with their places in the programme; read when somebody asks for the first."""
+        found = {}
+        for sub_topic in self.event.sub_topics.select_related("item__day"):
+            if item := getattr(sub_topic, "item", None):
+                item.day.event = self.event
+            found[sub_topic.pk] = sub_topic
+        return found
+
+
+def kept_event(slug: str, event: str) -> KeptEvent | None:
+    """The event of this address as it stands; None where not everybody may see it."""
+    with connection.cursor() as cursor:
+        cursor.execute(EDITION, [slug])
+        edition = cursor.fetchone()
+    if edition is None:
+        return None
+    kept = events.get((slug, event))
+    if kept is None or kept.event.consultation.edition != edition[0]:
+        visible = Event.objects.filter(consultation__in=Consultation.objects.visible_to(AnonymousUser()))
+        found = visible.select_related("consultation").prefetch_related("days")
+        found = found.filter(consultation__slug=slug, slug=event).first()
+        if found is None:
+            return None
+        kept = KeptEvent(found)
+        events.keep((slug, event), kept)
+    return kept
+
+
+def event_for_everybody(slug: str, event: str) -> Event | None:
+    """A copy that a view may hang things on."""
+    kept = kept_event(slug, event)
+    return kept and copy.copy(kept.event)
+
+
+def event_and_sub_topic(slug: str, event: str, sub_topic: int) -> tuple[Event, SubTopic] | None:
+    """Both as they stand, to hang things on; None where one is not there for everybody."""
+    kept = kept_event(slug, event)
+    if kept is None or sub_topic not in kept.sub_topics:
+        return None
+    event, sub_topic = copy.copy(kept.event), copy.copy(kept.sub_topics[sub_topic])
+    sub_topic.event = event
+    return event, sub_topic
+
+
+def state_of(slug: str) -> tuple | None:
+    """All on which the public pages of a consultation depend: its edition, its seats, and the minute.
+
+    Openings, closings and days are in whole minutes, so a page is good for the rest of one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, [slug])
+        found = cursor.fetchone()
+    return found and (*found, timezone.now().replace(second=0, microsecond=0))

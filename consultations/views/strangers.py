@@ -1,0 +1,40 @@
+"""Pages that say the same to everybody who is not known: put together once for each state of things."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from consultations.kept import pages, state_of
+
+# Cookies that change nothing on a page without forms to send.
+OF_NO_ACCOUNT = {settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
+
+
+def is_stranger(request: HttpRequest) -> bool:
+    """Nobody is signed in, registered, or waits for a message; and nothing is asked of the page."""
+    return request.method == "GET" and not request.GET and OF_NO_ACCOUNT.issuperset(request.COOKIES)
+
+
+def same_for_strangers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give strangers the page that was put together for the last of them, as long as it still holds."""
+
+    @wraps(view)
+    def page_of(request: HttpRequest, slug: str, *args, **named) -> HttpResponse:
+        state = state_of(slug) if is_stranger(request) else None
+        if state is None:
+            return view(request, slug, *args, **named)
+        key = (request.path, get_language())
+        kept = pages.get(key)
+        if kept is None or kept[0] != state:
+            response = view(request, slug, *args, **named)
+            if response.status_code != 200 or response.cookies:
+                return response
+            kept = (state, response.content, dict(response.headers))
+            pages.keep(key, kept)
+        _state, content, headers = kept
+        return HttpResponse(content, headers=headers)
+
+    return page_of
