@@ -14,6 +14,7 @@ import os
 import re
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -95,21 +96,26 @@ def queries_of(work) -> int:
 
 
 def measure_pages(portal: RunningPortal, meter: Meter, event: Event) -> None:
-    """The call, the programme and the own page of somebody who is registered."""
-    visitor, inside = Visitor(portal.address), Visitor("http://testserver", InProcess)
-    for one in (visitor, inside):
+    """The call and the programme for a stranger and for somebody who is registered, and their own page."""
+    strangers = Visitor(portal.address), Visitor("http://testserver", InProcess)
+    known = Visitor(portal.address), Visitor("http://testserver", InProcess)
+    for one in known:
         one.register(event)
         one.open_page()
+    call, programme = event.consultation.get_absolute_url(), event.get_absolute_url()
     pages = {
-        "call page": event.consultation.get_absolute_url(),
-        "programme": event.get_absolute_url(),
-        "own page": event.address_of("registration"),
+        "list": (strangers, "/en/consultations/"),
+        "call page": (strangers, call),
+        "programme": (strangers, programme),
+        "call page, registered": (known, call),
+        "programme, registered": (known, programme),
+        "own page": (known, event.address_of("registration")),
     }
     with settings_of(portal), gunicorn("bench.bare", *THREADS) as (bare, bare_worker):
         looker = Scales(bare + "/", "10.3.1.1")
-        for name, path in pages.items():
+        for name, ((visitor, inside), path) in pages.items():
 
-            def read(path=path):
+            def read(visitor=visitor, path=path):
                 for _ in range(TIMES):
                     visitor.browser.get(path)
 
@@ -129,7 +135,7 @@ def measure_pages(portal: RunningPortal, meter: Meter, event: Event) -> None:
                 f"{name}: cpu/bare={spent / of_bare:.1f} ({spent / all_in_all:.1f} ms,"
                 f" database {database / all_in_all:.1f} ms), bytes={visitor.browser.down}"
                 f" requests={visitor.browser.requests}"
-                f" queries={queries_of(lambda path=path: inside.browser.get(path))}"
+                f" queries={queries_of(partial(inside.browser.get, path))}"
             )
 
 

@@ -9,9 +9,10 @@ from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from consultations.models import Consultation, Event, SubTopic
+from consultations.models import Consultation, Event, SpeakingRequest, SubTopic
 from upr_portal.shelves import Shelf
 
 events = Shelf(most=50)  # {(consultation's and event's names in the address): KeptEvent}
@@ -48,6 +49,21 @@ SELECT consultation.edition, (
 FROM consultations_consultation consultation WHERE slug = %s AND state <> 'draft'
 """
 
+# Of all consultations, and of each meeting that one can still register for how many seats are taken.
+STATE_OF_ALL = """
+SELECT (
+    SELECT md5(string_agg(edition::text, ',' ORDER BY id))
+    FROM consultations_consultation WHERE state <> 'draft'
+), (
+    SELECT string_agg(taken, ',' ORDER BY taken) FROM (
+        SELECT ROW(event.id, count(request.seat_id))::text AS taken FROM consultations_event event
+        JOIN consultations_subtopic sub_topic ON sub_topic.event_id = event.id
+        JOIN consultations_speakingrequest request ON request.sub_topic_id = sub_topic.id
+        WHERE event.registration_closes > now() GROUP BY event.id
+    ) AS rows
+)
+"""
+
 
 class KeptEvent:
     """An event with its consultation, days and sub-topics, to be read only."""
@@ -57,9 +73,10 @@ class KeptEvent:
 
     @cached_property
     def sub_topics(self) -> dict[int, SubTopic]:
-        """By their keys, with their places in the programme; read when somebody asks for the first."""
+        """By their keys, in the order of the programme; read when somebody asks for the first."""
         found = {}
-        for sub_topic in self.event.sub_topics.select_related("item__day"):
+        in_order = self.event.sub_topics.order_by("item__day__date", "item__position", "pk")
+        for sub_topic in in_order.select_related("item__day"):
             if item := getattr(sub_topic, "item", None):
                 item.day.event = self.event
             found[sub_topic.pk] = sub_topic
@@ -101,12 +118,38 @@ def event_and_sub_topic(slug: str, event: str, sub_topic: int) -> tuple[Event, S
     return event, sub_topic
 
 
-def state_of(slug: str) -> tuple | None:
+def counted_sub_topics(event: Event) -> dict[int, SubTopic]:
+    """All of an event by their keys, in the order of the programme, to hang things on.
+
+    Each knows how many seats are `taken`, how many people are `waiting` and of how many nothing is decided
+    (`pending`), counted now and all at once.
+    """
+    kept = events.get((event.consultation.slug, event.slug))
+    if kept is None or kept.event.consultation.edition != event.consultation.edition:
+        kept = KeptEvent(event)  # a draft, or a moderator
+    requests = SpeakingRequest.objects.active().filter(sub_topic__event=event).order_by()
+    counts = requests.values_list("sub_topic").annotate(
+        taken=Count("seat"), waiting=Count("waiting_place"), pending=Count("pk", filter=Q(is_pending=True))
+    )
+    counted = {key: numbers for key, *numbers in counts}
+    found = {}
+    for key, sub_topic in kept.sub_topics.items():
+        found[key] = sub_topic = copy.copy(sub_topic)
+        sub_topic.event = event
+        sub_topic.taken, sub_topic.waiting, sub_topic.pending = counted.get(key, (0, 0, 0))
+    return found
+
+
+def state_of(slug: str | None) -> tuple | None:
     """All on which the public pages of a consultation depend: its edition, its seats, and the minute.
 
+    Of the list of all consultations without a `slug`. None where there is nothing that everybody may see.
     Openings, closings and days are in whole minutes, so a page is good for the rest of one.
     """
     with connection.cursor() as cursor:
-        cursor.execute(STATE, [slug])
+        if slug is None:
+            cursor.execute(STATE_OF_ALL)
+        else:
+            cursor.execute(STATE, [slug])
         found = cursor.fetchone()
     return found and (*found, timezone.now().replace(second=0, microsecond=0))

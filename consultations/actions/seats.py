@@ -102,6 +102,7 @@ def lock_and_renew(sub_topic: SubTopic) -> None:
     locked = SubTopic.objects.select_for_update().only(*DECISIVE).get(pk=sub_topic.pk)
     for field in DECISIVE:
         setattr(sub_topic, field, getattr(locked, field))
+    sub_topic.__dict__.pop("taken", None)  # counted before the lock
 
 
 def name_speaker(registration: Registration, naming: dict[str, Any]) -> None:

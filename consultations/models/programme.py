@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -111,9 +112,9 @@ class SubTopic(models.Model):
         minutes = self.slot_seconds / 60
         return int(minutes) if minutes.is_integer() else minutes
 
-    @property
+    @cached_property
     def taken(self) -> int:
-        """How many seats are held, or offered to somebody; counted at once where they were not fetched."""
+        """How many seats are held, or offered to somebody; counted once, unless the seats were fetched."""
         if "seats" in getattr(self, "_prefetched_objects_cache", ()):
             return sum(1 for seat in self.seats.all() if seat.taken_by)
         return self.requests.filter(seat__isnull=False).count()

@@ -48,9 +48,9 @@ def item():
 
 
 def pages_of(event: Event, client: Client | None = None) -> str:
-    """The call page and the programme, as strangers read them."""
+    """The list, the call page and the programme, as strangers read them."""
     client = client or Client()
-    addresses = (event.consultation.get_absolute_url(), event.get_absolute_url())
+    addresses = ("/en/consultations/", event.consultation.get_absolute_url(), event.get_absolute_url())
     return "".join(client.get(address).text for address in addresses)
 
 
@@ -145,6 +145,15 @@ def test_seats_and_the_line_are_counted_anew(item):
 
     assert len({*pages[:3]}) == 3
     assert pages[3] == pages[1], "the second has the seat now, and nobody waits"
+
+
+def test_the_list_says_when_the_last_seat_is_taken(item):
+    item.sub_topic.seats.exclude(number=1).delete()
+    assert "waiting list" not in Client().get("/en/consultations/").text
+
+    ask_to_speak(RegistrationFactory(event=item.day.event), item.sub_topic, language="en")
+
+    assert "waiting list" in Client().get("/en/consultations/").text
 
 
 def test_a_page_is_good_for_its_minute(item, monkeypatch):

@@ -20,6 +20,7 @@ PAGE = 20
 
 @login_not_required
 @require_safe
+@same_for_strangers
 def consultations(request: HttpRequest) -> HttpResponse:
     """Those that go on or will begin, all on one page; then those that are over, the last first."""
     visible = Consultation.objects.visible_to(request.user).with_dates()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consultations.actions import registrations as actions
 from consultations.actions.access import registration_behind
 from consultations.forms import DetailsForm, RegistrationForm
+from consultations.kept import counted_sub_topics
 from consultations.models import Registration, Swap
 from consultations.permissions import (
     can_ask_to_speak,
@@ -92,23 +93,18 @@ def registration(request: HttpRequest, slug: str, event: str) -> HttpResponse:
 def own_page(registration: Registration) -> dict:
     """What the page of a registration shows at this moment."""
     event, now = registration.event, timezone.now()
-    standing = (
-        registration.requests.active()
-        .select_related("seat", "substitute", "swap", "statement", "sub_topic__item__day__event")
-        .order_by("sub_topic__item__day__date", "sub_topic__item__position")
-    )
-    requests = list(standing)
+    sub_topics = counted_sub_topics(event)
+    standing = registration.requests.active()
+    requests = list(standing.select_related("seat", "substitute", "swap", "statement"))
+    requests.sort(key=lambda one: list(sub_topics).index(one.sub_topic_id))
     for one in requests:
-        one.registration, one.sub_topic.event = registration, event
+        one.registration, one.sub_topic = registration, sub_topics[one.sub_topic_id]
         one.can_be_withdrawn = can_withdraw_request(one, now)
         one.can_be_handed_over = can_name_substitute(one, now)
         one.can_have_a_statement = can_write_statement(one, now)
         one.can_be_swapped = can_propose_swap(one, now)
     asked = {one.sub_topic_id for one in requests}
-    others = event.sub_topics.exclude(pk__in=asked).counting_who_waits().prefetch_related("seats__request")
-    others = list(others.order_by("item__day__date", "item__position"))
-    for sub_topic in others:
-        sub_topic.event = event
+    others = [one for key, one in sub_topics.items() if key not in asked]
     return {
         "event": event,
         "now": now,

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from consultations.actions.offers import accept_offer
 from consultations.actions.seats import ask_to_speak, withdraw_request
 from consultations.forms import SpeakForm
+from consultations.kept import counted_sub_topics
 from consultations.permissions import can_ask_to_speak, can_withdraw_request
 from consultations.views.access import own_registration_or_404
 from consultations.views.programme import visible_event, visible_sub_topic
@@ -33,11 +34,9 @@ def ask(request: HttpRequest, slug: str, event: str, sub_topic: int) -> HttpResp
         return redirect(event.address_of("registration"))
     if registration.requests.active().filter(sub_topic=sub_topic).exists():
         return redirect(event.address_of("registration"))
-    counted = event.sub_topics.counting_who_waits().get(pk=sub_topic.pk)
-    sub_topic.waiting, sub_topic.pending = counted.waiting, counted.pending
     context = {
         "event": event,
-        "sub_topic": sub_topic,
+        "sub_topic": counted_sub_topics(event)[sub_topic.pk],
         "form": form,
         "now": timezone.now(),
         "has_room": sub_topic.has_room_for(registration.organisation_key),

@@ -22,14 +22,14 @@ def same_for_strangers(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
     """Give strangers the page that was put together for the last of them, as long as it still holds."""
 
     @wraps(view)
-    def page_of(request: HttpRequest, slug: str, *args, **named) -> HttpResponse:
-        state = state_of(slug) if is_stranger(request) else None
+    def page_of(request: HttpRequest, **named) -> HttpResponse:
+        state = state_of(named.get("slug")) if is_stranger(request) else None
         if state is None:
-            return view(request, slug, *args, **named)
+            return view(request, **named)
         key = (request.path, get_language())
         kept = pages.get(key)
         if kept is None or kept[0] != state:
-            response = view(request, slug, *args, **named)
+            response = view(request, **named)
             if response.status_code != 200 or response.cookies:
                 return response
             kept = (state, response.content, dict(response.headers))
