@@ -4,7 +4,7 @@ import logging.config
 import os
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upr_portal.settings")
@@ -23,3 +23,9 @@ app.autodiscover_tasks(["upr_portal"], related_name="health")
 def log_like_the_web(**options) -> None:
     """Worker and clock write the same discreet lines; Celery's own would hold what errors say."""
     logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_init.connect
+def let_pages_go_first(**options) -> None:
+    """Somebody waits for a page; a letter or a file may come a moment later. The pool inherits it."""
+    os.nice(5)
