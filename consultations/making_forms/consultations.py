@@ -88,6 +88,8 @@ class EventForm(RowForm):
         "registration_closes",
         "joining_link",
         "dial_in",
+        "safeguarding_officer",
+        "safeguarding_contact",
     )
 
     interpretation = languages_field(gettext_lazy("Languages of interpretation"), required=False)
@@ -111,6 +113,11 @@ class EventForm(RowForm):
         opens, closes = given.get("registration_opens"), given.get("registration_closes")
         if opens and closes and closes <= opens:
             self.add_error("registration_closes", _("Registration must close later than it opens."))
+        officer, contact = given.get("safeguarding_officer"), given.get("safeguarding_contact")
+        if officer and contact == "":
+            self.add_error("safeguarding_contact", _("Say how the safeguarding officer is reached."))
+        if contact and officer == "":
+            self.add_error("safeguarding_officer", _("Name the safeguarding officer."))
         return given
 
 
