@@ -15,6 +15,7 @@ class AdultForm(forms.Form):
         label=_("Name of the adult who accompanies you"),
         max_length=200,
         error_messages={"required": _("Give the name of the adult who accompanies you.")},
+        widget=forms.TextInput({"dir": "auto"}),
     )
     adult_contact = PlainNameField(
         label=_("Telephone or e-mail of this adult"),
@@ -22,6 +23,7 @@ class AdultForm(forms.Form):
         error_messages={
             "required": _("Say how we reach this adult: a telephone number or an e-mail address.")
         },
+        widget=forms.TextInput({"dir": "auto"}),  # a telephone number runs from left to right
         help_text=_("Only moderators and safeguarding officers see this."),
     )
 

@@ -100,6 +100,8 @@ class EventForm(RowForm):
         super().__init__(data, languages=consultation.languages, row=row, stays=stays)
         for name in ("registration_opens", "registration_closes"):
             self.fields[name].help_text = _("In the event’s time zone.")
+        for name in ("dial_in", "safeguarding_officer", "safeguarding_contact"):
+            self.fields[name].widget.attrs["dir"] = "auto"  # telephone numbers run from left to right
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
