@@ -57,6 +57,7 @@ class Visitor:
             "organisation_name": ["Rights Watchers"],
             "stakeholder_kind": ["national-ngo"],
             "mode": ["online"],
+            "is_under_18": ["no"],
         }
         return page.form.fields | said
 

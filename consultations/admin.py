@@ -154,7 +154,7 @@ class ReadOnly(ModelAdmin):
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnly):
     list_display = ["name", "organisation_name", "event", "mode", "state", "is_generated"]
-    list_filter = ["event", "state", "mode", "stakeholder_kind"]
+    list_filter = ["event", "state", "mode", "stakeholder_kind", "is_under_18"]
     list_select_related = ["event"]
     search_fields = ["name", "organisation_name", "email"]
 

@@ -64,7 +64,7 @@ class DetailsForm(forms.Form):
     def __init__(self, *args, event: Event, registration: Registration | None = None, **options):
         self.registration = registration
         if registration:
-            options["initial"] = {name: getattr(registration, name) for name in DetailsForm.base_fields}
+            options["initial"] = {name: getattr(registration, name) for name in self.base_fields}
         super().__init__(*args, **options)
         modes = map(Registration.Mode, MODES_OF[event.mode])
         self.fields["mode"].choices = [(mode.value, mode.label) for mode in modes]
@@ -79,8 +79,25 @@ class DetailsForm(forms.Form):
         return name
 
 
+class AgeField(forms.TypedChoiceField):
+    """Is somebody under 18? Asked plainly, and nothing is preset."""
+
+    def __init__(self, **options):
+        super().__init__(
+            label=_("Are you under 18?"),
+            choices=[("no", _("No, I am 18 or older")), ("yes", _("Yes, I am under 18"))],
+            coerce=lambda word: word == "yes",
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Say whether you are under 18.")},
+            **options,
+        )
+
+
 class RegistrationForm(DetailsForm):
-    """Who registers, and how they take part: seven questions; with an account its address is known."""
+    """Who registers, and how they take part: seven questions; with an account its address is known.
+
+    Letters about the report are asked for on one's own page, so that there are no more.
+    """
 
     name = PlainNameField(
         label=_("Name"),
@@ -99,9 +116,13 @@ class RegistrationForm(DetailsForm):
         widget=forms.EmailInput({"autocomplete": "email"}),
         help_text=_("We send you a link to your own page. Nobody else sees this address."),
     )
+    is_under_18 = AgeField(
+        help_text=_("People under 18 come with an adult. Their name is never shown in public.")
+    )
     field_order = ["name", "email"]
 
     def __init__(self, *args, event: Event, user, **options):
+        self.event = event
         if user.is_authenticated:
             organisation = user.organisation
             known = {"name": user.name}
@@ -109,12 +130,27 @@ class RegistrationForm(DetailsForm):
                 known |= {"organisation_name": organisation.name, "stakeholder_kind": organisation.kind}
             options["initial"] = known
         super().__init__(*args, event=event, **options)
+        del self.fields["consents_to_updates"]
         if user.is_authenticated:
             del self.fields["email"]
 
+    def clean_is_under_18(self) -> bool:
+        is_under_18 = self.cleaned_data["is_under_18"]
+        if is_under_18 and not self.event.takes_children:
+            raise forms.ValidationError(
+                _(
+                    "Nobody is named yet who looks after the safety of children here, so you cannot register"
+                    " now. Ask an adult to write to the organisers."
+                )
+            )
+        return is_under_18
+
 
 class NamingForm(forms.Form):
-    """How the public list of speakers names somebody of an `organisation`, "" for none; nothing is preset."""
+    """How the public list of speakers names somebody of an `organisation`, "" for none; nothing is preset.
+
+    A child has no public name: the list may show the region at most.
+    """
 
     no_organisation = _("Your registration names no organisation. Add it there, or choose otherwise.")
 
@@ -138,13 +174,27 @@ class NamingForm(forms.Form):
         help_text=_("Without this, the list says only that the seat is taken."),
     )
 
-    def __init__(self, *args, organisation: str, **options):
+    def __init__(self, *args, organisation: str, is_under_18: bool | None = None, **options):
         super().__init__(*args, **options)
-        self.organisation = organisation
+        self.organisation, self.is_under_18 = organisation, is_under_18
         self.fields["region"].queryset = RegionalGroup.objects.order_by("pk")
+        if is_under_18:
+            self.ask_a_child()
+
+    def ask_a_child(self) -> None:
+        del self.fields["public_name"]
+        self.fields["region"].help_text = _("Needed only if the list may show it.")
+        self.fields["consents_to_listing"].label = _("The public list of speakers may show my region")
+        self.fields["consents_to_listing"].help_text = _(
+            "You are under 18, so your name is never shown. Without this, the list says only that the seat is"
+            " taken."
+        )
 
     def clean(self):
         data = super().clean()
+        if self.is_under_18:
+            listed = data.get("consents_to_listing")
+            data["public_name"] = Registration.PublicName.REPRESENTATIVE if listed else ""
         chosen = data.get("public_name")
         if chosen == Registration.PublicName.REPRESENTATIVE and not data.get("region"):
             self.add_error("region", _("Choose the region by which you are to be named."))
@@ -187,7 +237,8 @@ class SpeakForm(NamingForm):
         self.groups = [f"draw_{name}" for name in sub_topic.asked_groups]
         chosen = ("public_name", "region", "consents_to_listing")
         initial = {name: getattr(registration, name) for name in chosen}
-        super().__init__(*args, organisation=registration.organisation_name, initial=initial, **options)
+        who = {"organisation": registration.organisation_name, "is_under_18": registration.is_under_18}
+        super().__init__(*args, **who, initial=initial, **options)
         self.fields["draw_region"].queryset = RegionalGroup.objects.order_by("pk")
         for name in {"draw_region", "draw_kind", "draw_first_time"}.difference(self.groups):
             del self.fields[name]

@@ -48,6 +48,16 @@ def can_register(event: Event, at: datetime | None = None) -> bool:
     return event.takes_registrations(at or timezone.now())
 
 
+def can_register_child(event: Event) -> bool:
+    """Somebody under 18 registers only where somebody is named who looks after the safety of children."""
+    return event.takes_children
+
+
+def can_see_children(user) -> bool:
+    """Who is under 18, and how the accompanying adult is reached: moderators and safeguarding officers."""
+    return user.is_authenticated and (user.is_moderator or user.is_safeguarding_officer)
+
+
 def can_change(registration: Registration, at: datetime | None = None) -> bool:
     """Its owner, until the event is over. The view has found out who the owner is."""
     return registration.is_standing and not registration.event.is_over(at or timezone.now())

@@ -30,6 +30,8 @@ class Candidate:
         people = Registration.objects.filter(event__consultation=consultation).standing().with_needs()
         waiting = people.filter(is_answered=False).values_list("event").annotate(Count("pk"))
         self.waiting: dict[int, int] = dict(waiting)
+        children = Registration.objects.filter(event__consultation=consultation, is_under_18=True).standing()
+        self.children: dict[int, int] = dict(children.values_list("event").annotate(Count("pk")))
 
     @property
     def workbench(self) -> str:
@@ -198,6 +200,23 @@ class NeedsAreAnswered(Check):
                 yield Finding(sentence % words, outline.event.address_of("access_needs"), True)
 
 
+class ChildrenAreLookedAfter(Check):
+    title = gettext_lazy("Safety of children")
+
+    def findings(self, candidate):
+        for outline in candidate.outlines:
+            event = outline.event
+            if (children := candidate.children.get(event.pk)) and not event.takes_children:
+                sentence = ngettext(
+                    "“%(name)s”: %(count)d person under 18 is registered, and no safeguarding officer is"
+                    " named.",
+                    "“%(name)s”: %(count)d people under 18 are registered, and no safeguarding officer is"
+                    " named.",
+                    children,
+                )
+                yield Finding(sentence % {"name": event, "count": children}, event.address_of("edit_event"))
+
+
 class SomebodyCanBeAsked(Check):
     title = gettext_lazy("Somebody to ask")
 
@@ -214,6 +233,7 @@ CHECKS: tuple[Check, ...] = (
     DatesAreInOrder(),
     PeopleFindIn(),
     NeedsAreAnswered(),
+    ChildrenAreLookedAfter(),
     SomebodyCanBeAsked(),
 )
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from consultations.forms import MODES_OF, NamingForm, PlainNameField, nothing_chosen
+from consultations.forms import MODES_OF, AgeField, NamingForm, PlainNameField, nothing_chosen
 from consultations.models import Event, Registration, SpeakingRequest
 from upr_portal.languages import language_choices
 
@@ -37,7 +37,7 @@ class NameSubstituteForm(forms.Form):
 class SpeakInsteadForm(NamingForm):
     """What a substitute says; how they take part is asked only of those who are not registered yet."""
 
-    field_order = ["name", "mode", "language", "access_needs"]
+    field_order = ["name", "mode", "is_under_18", "language"]
     no_organisation = _("No organisation is known here. Choose otherwise.")
 
     name = PlainNameField(
@@ -57,20 +57,25 @@ class SpeakInsteadForm(NamingForm):
         choices=lambda: nothing_chosen(language_choices()),
         error_messages={"required": _("Choose the language you will speak.")},
     )
-    access_needs = forms.CharField(
-        label=_("What you need to take part fully"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("For example sign language, captions or more time. Only the organisers see this."),
-    )
+    is_under_18 = AgeField()
 
     def __init__(self, *args, event: Event, is_registered: bool, **options):
-        self.taking_part = [] if is_registered else ["name", "mode", "access_needs"]
+        self.taking_part = [] if is_registered else ["name", "mode", "is_under_18"]
         super().__init__(*args, **options)
         self.fields["mode"].choices = [(mode, Registration.Mode(mode).label) for mode in MODES_OF[event.mode]]
-        for name in {"name", "mode", "access_needs"}.difference(self.taking_part):
+        for name in {"name", "mode", "is_under_18"}.difference(self.taking_part):
             del self.fields[name]
+
+    def clean_is_under_18(self) -> bool:
+        is_under_18 = self.cleaned_data["is_under_18"]
+        if is_under_18:
+            raise forms.ValidationError(
+                _(
+                    "People under 18 come with an adult. Register first, under the address to which we wrote,"
+                    " and say who the adult is. Then open the link of the letter again."
+                )
+            )
+        return is_under_18
 
     @property
     def answers(self) -> dict:

@@ -3,6 +3,7 @@ from django.urls import path
 from consultations.views import (
     access_needs,
     announcing,
+    children,
     choosing,
     consultations,
     draws,
@@ -18,6 +19,7 @@ from consultations.views import (
     statements,
     substitutes,
     swaps,
+    verification,
 )
 
 app_name = "consultations"
@@ -50,6 +52,7 @@ urlpatterns = [
     path(f"{EVENT}speakers/", programme.speakers, name="speakers"),
     path(f"{EVENT}findings/<int:sub_topic>/", findings.choose, name="findings"),
     path(f"{EVENT}invite/", findings.invite, name="invite"),
+    path(f"{EVENT}children/", children.children, name="children"),
     path(f"{EVENT}notes/", notes.notes, name="notes"),
     path(f"{EVENT}notes/<int:sub_topic>/", notes.note, name="note"),
     path(f"{EVENT}choosing/<int:sub_topic>/", choosing.choosing, name="choosing"),
@@ -66,6 +69,10 @@ urlpatterns = [
     path(
         f"{PREPARE}access/<int:registration>/", access_needs.answer_access_needs, name="answer_access_needs"
     ),
+    path(f"{PREPARE}verification/", verification.verification, name="verification"),
+    path(f"{PREPARE}verification/<int:registration>/", verification.verify, name="verify"),
+    path(f"{PREPARE}verification/codes/new/", verification.new_code, name="new_code"),
+    path(f"{PREPARE}verification/codes/<int:code>/end/", verification.end_code, name="end_code"),
     path(f"{PREPARE}announce/", announcing.announce, name="announce"),
     path(f"{PREPARE}edit/", making.edit_event, name="edit_event"),
     path(f"{PREPARE}copy/", making.copy, name="copy"),
@@ -81,6 +88,7 @@ urlpatterns = [
     path(f"{PREPARE}sub-topics/<int:sub_topic>/remove/", preparing.remove_sub_topic, name="remove_sub_topic"),
     path(MINE, registrations.registration, name="registration"),
     path(f"{MINE}change/", registrations.change, name="change"),
+    path(f"{MINE}code/", verification.use_code, name="use_code"),
     path(f"{MINE}withdraw/", registrations.withdraw, name="withdraw"),
     path(f"{MINE}ask/<int:sub_topic>/", speaking.ask, name="ask"),
     path(f"{MINE}answer/<int:speaking_request>/", speaking.answer, name="answer"),

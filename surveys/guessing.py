@@ -17,14 +17,14 @@ OF_ALL = 600
 OF_ONE = 30
 
 
-def may_try(request: HttpRequest) -> bool:
-    """Count one try: is it within the limits? Who is over their own takes none of the site's."""
+def may_try(request: HttpRequest, what: str = "codes") -> bool:
+    """Count one try of `what`: is it within the limits? Who is over their own takes none of the site's."""
     span = int(time.time()) // SECONDS
-    return one_more(f"{network_of(request)}:{span}") <= OF_ONE and one_more(f"all:{span}") <= OF_ALL
+    one, all_of_them = f"{what} tried:{network_of(request)}:{span}", f"{what} tried:all:{span}"
+    return one_more(one) <= OF_ONE and one_more(all_of_them) <= OF_ALL
 
 
-def one_more(name: str) -> int:
-    key = f"codes tried:{name}"
+def one_more(key: str) -> int:
     cache.add(key, 0, timeout=2 * SECONDS)
     return cache.incr(key)
 

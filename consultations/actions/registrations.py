@@ -12,8 +12,8 @@ from accounts.models import User
 from consultations import emails
 from consultations.actions.access import make_link
 from consultations.actions.seats import lock_sub_topics, take_back
-from consultations.models import Event, Registration, Statement, Substitute
-from consultations.permissions import can_change, can_register
+from consultations.models import Event, Registration, Statement, Substitute, Verification
+from consultations.permissions import can_change, can_register, can_register_child
 from upr_portal.states import WrongState
 
 
@@ -34,11 +34,13 @@ def register(
     its own (verified) address, and without an account a new link goes to the address. The caller without an
     account must say the same in both cases, so that nobody finds out who is registered.
     `at` is now, unless a demonstration is made; generated people get no letters.
-    Raises WrongState when registration is not open.
+    Raises WrongState when registration is not open, or not for somebody under 18.
     """
     at = at or timezone.now()
     if not can_register(event, at):
         raise WrongState(f"{event!r} takes no registrations")
+    if fields.get("is_under_18") and not can_register_child(event):
+        raise WrongState(f"nobody looks after the safety of children at {event!r}")
     person = None if is_generated else by
     fields |= {"language": language, "registered_at": at, "is_generated": is_generated}
     try:
@@ -121,6 +123,7 @@ def forget(person: User) -> None:
         if can_change(registration):
             withdraw_registration(registration, by=person)
     Statement.objects.filter(request__registration__in=mine).delete()
+    Verification.objects.filter(registration__in=mine).delete()
     for registration in mine:
         # A refusal needs its reason, and the reason may tell of the person.
         registration.requests.not_selected().update(is_not_selected=False, withdrawn_at=timezone.now())
@@ -130,6 +133,8 @@ def forget(person: User) -> None:
         registration.email = f"{registration.public_id}@left.invalid"
         registration.person = person
         registration.name = registration.organisation_name = registration.access_needs = ""
+        registration.is_under_18 = None
+        registration.accompanying_adult = registration.adult_contact = ""
         registration.public_name, registration.region = "", None
         registration.consents_to_listing = registration.consents_to_updates = False
         registration.save()

@@ -15,6 +15,7 @@ from consultations.actions.consultations import (
 )
 from consultations.actions.registrations import register
 from consultations.actions.seats import ask_to_speak
+from consultations.actions.verification import make_code, use_code
 from consultations.demo import texts
 from consultations.models import AgendaItem, Consultation, Event, Phase, Registration, SubTopic
 from reference.models import RegionalGroup
@@ -51,6 +52,8 @@ NAMINGS = (
     Registration.PublicName.REPRESENTATIVE,
     Registration.PublicName.ORGANISATION,
 )
+
+CHILD = 2  # the number of somebody who is named by the region, as a child must be
 
 
 def seed_2021_consultation(by: User, survey: Survey | None) -> Consultation:
@@ -124,11 +127,28 @@ def seed_open_consultation(by: User, today: date, survey: Survey | None) -> Cons
         interpretation=["en", "fr", "es", "ar"],
         registration_opens=moment(opened),
         registration_closes=moment(first - timedelta(days=1)),
+        safeguarding_officer="Amara K.",
+        safeguarding_contact="+41 22 555 01 24",
         **said(title=texts.OPEN["event"], place=texts.PLACE, **{name: texts.OPEN[name] for name in names}),
     )
     publish_consultation(consultation, by=by)
     fill(event, [4, 8, 1, 5], by=by, first_day=opened)
+    verify_one(event, by=by)
     return consultation
+
+
+def verify_one(event: Event, *, by: User) -> None:
+    """The first of a national human rights institution has typed a code; the others are not verified yet."""
+    institution = event.registrations.filter(stakeholder_kind=Organisation.Kind.NHRI).earliest("pk")
+    _code, digits = make_code(
+        event,
+        organisation_name=institution.organisation_name,
+        kind=Organisation.Kind.NHRI,
+        uses_allowed=3,
+        expires_at=event.registration_closes,
+        by=by,
+    )
+    use_code(institution, digits, by=by)
 
 
 def open_phases(today: date, first: date, survey: Survey | None) -> list[dict]:
@@ -220,6 +240,7 @@ def person(number: int, event: Event) -> dict:
     """Somebody who does not exist: the same for the same number and event."""
     initial = INITIALS[(number * 7 + event.pk) % len(INITIALS)]
     modes = [Registration.Mode.ONLINE, Registration.Mode.PHONE]
+    is_under_18 = event.takes_children and number == CHILD
     if event.mode == Event.Mode.HYBRID:
         modes.insert(0, Registration.Mode.ROOM)
     return {
@@ -230,4 +251,7 @@ def person(number: int, event: Event) -> dict:
         "stakeholder_kind": KINDS[number % len(KINDS)],
         "mode": modes[number % len(modes)],
         "access_needs": "Live captions, please." if number % 9 == 4 else "",
+        "is_under_18": is_under_18,
+        "accompanying_adult": "Ines T." if is_under_18 else "",
+        "adult_contact": "+41 22 555 01 25" if is_under_18 else "",
     }

@@ -88,6 +88,8 @@ class EventForm(RowForm):
         "registration_closes",
         "joining_link",
         "dial_in",
+        "safeguarding_officer",
+        "safeguarding_contact",
     )
 
     interpretation = languages_field(gettext_lazy("Languages of interpretation"), required=False)
@@ -98,6 +100,8 @@ class EventForm(RowForm):
         super().__init__(data, languages=consultation.languages, row=row, stays=stays)
         for name in ("registration_opens", "registration_closes"):
             self.fields[name].help_text = _("In the event’s time zone.")
+        for name in ("dial_in", "safeguarding_officer", "safeguarding_contact"):
+            self.fields[name].widget.attrs["dir"] = "auto"  # telephone numbers run from left to right
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
@@ -111,6 +115,11 @@ class EventForm(RowForm):
         opens, closes = given.get("registration_opens"), given.get("registration_closes")
         if opens and closes and closes <= opens:
             self.add_error("registration_closes", _("Registration must close later than it opens."))
+        officer, contact = given.get("safeguarding_officer"), given.get("safeguarding_contact")
+        if officer and contact == "":
+            self.add_error("safeguarding_contact", _("Say how the safeguarding officer is reached."))
+        if contact and officer == "":
+            self.add_error("safeguarding_officer", _("Name the safeguarding officer."))
         return given
 
 

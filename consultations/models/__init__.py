@@ -13,6 +13,7 @@ from consultations.models.speaking import SpeakingRequest
 from consultations.models.statements import Statement
 from consultations.models.substitutes import Substitute
 from consultations.models.swaps import Swap
+from consultations.models.verification import Verification, VerificationCode
 
 __all__ = [
     "AccessAnswer",
@@ -33,4 +34,6 @@ __all__ = [
     "SubTopic",
     "Substitute",
     "Swap",
+    "Verification",
+    "VerificationCode",
 ]

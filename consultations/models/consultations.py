@@ -156,6 +156,18 @@ class Event(models.Model):
         verbose_name=_("rapporteurs"),
         help_text=_("They write notes of the sub-topics; moderators can, too."),
     )
+    safeguarding_officer = models.CharField(
+        _("safeguarding officer"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who looks after the safety of children. Without a name nobody under 18 can register."),
+    )
+    safeguarding_contact = models.CharField(
+        _("how the safeguarding officer is reached"),
+        max_length=200,
+        blank=True,
+        help_text=_("A telephone number or an e-mail address. The public page shows it."),
+    )
     registration_opens = models.DateTimeField(_("registration opens"))
     registration_closes = models.DateTimeField(_("registration closes"))
     sequence = models.PositiveIntegerField(
@@ -172,6 +184,14 @@ class Event(models.Model):
             models.CheckConstraint(
                 condition=Q(registration_closes__gt=F("registration_opens")),
                 name="registration_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(safeguarding_officer="", safeguarding_contact="")
+                | ~Q(safeguarding_officer="") & ~Q(safeguarding_contact=""),
+                name="a_safeguarding_officer_has_a_name_and_can_be_reached",
+                violation_error_message=_(
+                    "Give both: the name of the safeguarding officer, and how they are reached."
+                ),
             ),
         ]
 
@@ -192,6 +212,11 @@ class Event(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def takes_children(self) -> bool:
+        """Is somebody named who looks after their safety?"""
+        return bool(self.safeguarding_officer)
 
     def in_words(self, at: datetime) -> str:
         """ "Tuesday, 13 July 2021, 13:00 (Europe/Zurich)", by the clock of this event."""

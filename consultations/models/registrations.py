@@ -5,14 +5,18 @@ import unicodedata
 import uuid
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from consultations.models.consultations import Event
 from upr_portal.languages import LanguageField
 from upr_portal.states import Stateful
+
+NOT_UNDER_18 = Q(is_under_18=False) | Q(is_under_18=None)
+# Who registers as one of these is believed only when it is verified (docs/decisions/0020).
+TO_BE_VERIFIED = [Organisation.Kind.NHRI, Organisation.Kind.PARLIAMENT, Organisation.Kind.UN]
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -24,6 +28,49 @@ class RegistrationQuerySet(models.QuerySet):
         """Those who need something to take part; `is_answered`: has what they need now been answered?"""
         answered = Registration.objects.filter(pk=OuterRef("pk"), access_answers__needs=F("access_needs"))
         return self.exclude(access_needs="").annotate(is_answered=Exists(answered))
+
+    def verified(self):
+        """Those who state to be of one of the kinds above, and of whom just that is known to be true.
+
+        Either a code or a moderator has verified this kind and this organisation; or the account belongs to
+        the verified organisation of this kind and name, with a (proved) address at its website: anybody may
+        choose an organisation from the list, so that alone proves nothing.
+        """
+        said = Q(
+            verification__kind=F("stakeholder_kind"), verification__organisation_name=F("organisation_name")
+        )
+        site = Func(
+            F("person__organisation__website"),
+            Value(r"^https?://(www\.)?([^/:?#]+).*$"),
+            Value(r"\2"),
+            function="regexp_replace",
+            output_field=CharField(),
+        )
+        mail = Func(F("person__email"), Value("@"), Value(2), function="split_part", output_field=CharField())
+        is_member = Q(
+            person__organisation__state=Organisation.State.VERIFIED,
+            person__organisation__kind=F("stakeholder_kind"),
+            person__organisation__name__iexact=F("organisation_name"),
+            person__emailaddress__verified=True,
+            person__emailaddress__email__iexact=F("person__email"),
+        )
+        works_there = Q(site=F("mail")) | Q(site__endswith=Concat(Value("."), F("mail")))
+        stated = self.filter(stakeholder_kind__in=TO_BE_VERIFIED).annotate(site=Lower(site), mail=mail)
+        return stated.filter(said | is_member & works_there)
+
+    def with_verification(self):
+        """`is_verified`: is it true what they state to be? See `verified`."""
+        return self.annotate(is_verified=is_verified("pk"))
+
+    def to_be_verified(self):
+        """Those who state to be of a kind that is verified, who is not verified yet first."""
+        stated = self.filter(stakeholder_kind__in=TO_BE_VERIFIED).with_verification()
+        return stated.order_by("is_verified", "registered_at", "pk")
+
+
+def is_verified(key: str) -> Exists:
+    """Of a row whose column `key` is the key of a registration: is this registration `verified`?"""
+    return Exists(Registration.objects.verified().filter(pk=OuterRef(key)))
 
 
 class Registration(Stateful):
@@ -69,6 +116,11 @@ class Registration(Stateful):
     )
     mode = models.CharField(_("takes part"), max_length=20, choices=Mode.choices)
     access_needs = models.TextField(_("access needs"), blank=True)
+    is_under_18 = models.BooleanField(
+        _("under 18"), null=True, blank=True, help_text=_("Empty: it was not asked.")
+    )
+    accompanying_adult = models.CharField(_("accompanying adult"), max_length=200, blank=True)
+    adult_contact = models.CharField(_("telephone or e-mail of the adult"), max_length=254, blank=True)
     public_name = models.CharField(_("public name"), max_length=20, choices=PublicName.choices, blank=True)
     region = models.ForeignKey(
         "reference.RegionalGroup",
@@ -117,6 +169,19 @@ class Registration(Stateful):
                 condition=Q(consents_to_listing=False) | ~Q(public_name=""),
                 name="who_is_listed_has_chosen_a_name",
             ),
+            models.CheckConstraint(
+                condition=NOT_UNDER_18 | Q(public_name__in=["", "representative"]),
+                name="a_child_has_no_public_name",
+            ),
+            models.CheckConstraint(
+                condition=NOT_UNDER_18 | ~Q(accompanying_adult="") & ~Q(adult_contact=""),
+                name="a_child_comes_with_an_adult_who_can_be_reached",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_under_18__isnull=False, is_under_18=True)
+                | Q(accompanying_adult="", adult_contact=""),
+                name="only_a_child_comes_with_an_adult",
+            ),
         ]
 
     def __str__(self):
@@ -138,15 +203,27 @@ class Registration(Stateful):
         return self.person or self.email
 
     @property
+    def must_be_verified(self) -> bool:
+        """Does it state to be of a kind that is believed only when verified?"""
+        return self.stakeholder_kind in TO_BE_VERIFIED
+
+    @property
+    def shown_by(self) -> str:
+        """How others may read of this person. Nobody under 18 is named, whatever the row says."""
+        return self.PublicName.REPRESENTATIVE if self.is_under_18 else self.public_name
+
+    @property
     def listed_as(self) -> str:
         """The public name in the active language: what the person chose, nothing more."""
-        match self.public_name:
+        match self.shown_by:
             case self.PublicName.FULL if self.organisation_name:
                 return f"{self.name} ({self.organisation_name})"
             case self.PublicName.FULL:
                 return self.name
             case self.PublicName.ORGANISATION:
                 return self.organisation_name
+            case _ if self.region is None:
+                return _("A civil-society representative")
             case _:
                 return _("A civil-society representative, %(region)s") % {"region": self.region.name}
 

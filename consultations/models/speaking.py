@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from consultations.models.criteria import Criterion
 from consultations.models.programme import SubTopic
-from consultations.models.registrations import Registration
+from consultations.models.registrations import Registration, is_verified
 from consultations.models.seats import Seat
 from upr_portal.languages import LanguageField
 
@@ -34,6 +34,10 @@ class SpeakingRequestQuerySet(models.QuerySet):
     def pending(self):
         """Those of whom nothing is decided before requests close, in the order of asking."""
         return self.active().filter(is_pending=True).order_by("asked_at", "pk")
+
+    def with_verification(self):
+        """`is_verified`: is it true what who asked states to be?"""
+        return self.annotate(is_verified=is_verified("registration_id"))
 
     def not_selected(self):
         """Those whom the moderators did not choose, in the order of asking."""

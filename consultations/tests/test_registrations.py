@@ -21,7 +21,8 @@ from upr_portal.states import WrongState
 pytestmark = pytest.mark.django_db
 
 DETAILS = {"organisation_name": "Water for All", "stakeholder_kind": "national-ngo", "mode": "online"}
-NEWCOMER = {"name": "Lerato M.", "email": "lerato@example.org", **DETAILS}
+GROWN_UP = {"is_under_18": "no"}
+NEWCOMER = {"name": "Lerato M.", "email": "lerato@example.org", **DETAILS, **GROWN_UP}
 SPEECH = {"language": "fr", "public_name": "full", "consents_to_listing": "on"}
 
 
@@ -72,7 +73,9 @@ def test_the_whole_way_with_an_account(client_of, event, item):
     form = client.get(event.address_of("register")).content.decode()
     assert 'value="Rights Watchers"' in form
     assert 'name="email"' not in form
-    page = client.post(event.address_of("register"), {"name": person.name, **DETAILS}, follow=True)
+    page = client.post(
+        event.address_of("register"), {"name": person.name, **DETAILS, **GROWN_UP}, follow=True
+    )
     assert page.redirect_chain == [(event.address_of("registration"), 302)]
     asked = client.post(event.address_of("ask", item.sub_topic.pk), SPEECH, follow=True).content.decode()
 
@@ -85,7 +88,7 @@ def test_the_outcome_of_the_seventh_is_said_at_once(client_of, event, item):
     for _ in range(6):
         ask_to_speak(RegistrationFactory(event=event), item.sub_topic, language="en")
     client = client_of(UserFactory())
-    client.post(event.address_of("register"), {"name": "Seventh", **DETAILS})
+    client.post(event.address_of("register"), {"name": "Seventh", **DETAILS, **GROWN_UP})
 
     before = client.get(event.address_of("ask", item.sub_topic.pk)).content.decode()
     after = client.post(event.address_of("ask", item.sub_topic.pk), SPEECH, follow=True).content.decode()
@@ -271,7 +274,9 @@ def test_who_has_withdrawn_can_register_again(client_of, event):
     person = UserFactory()
     withdraw_registration(RegistrationFactory(event=event, person=person))
 
-    page = client_of(person).post(event.address_of("register"), {"name": "A", **DETAILS}, follow=True)
+    page = client_of(person).post(
+        event.address_of("register"), {"name": "A", **DETAILS, **GROWN_UP}, follow=True
+    )
 
     assert "You are registered" in page.content.decode()
     assert event.registrations.standing().count() == 1

@@ -257,7 +257,13 @@ def test_by_the_pages(client_of, client):
     page = opened.content.decode()
     assert opened.redirect_chain[-1][0] == event.address_of("speak_instead")
     assert request.registration.name in page and "checked" not in page
-    answers = {**PART, "language": "fr", "public_name": "full", "answer": "accept"}
+    answers = {
+        **PART,
+        "is_under_18": "no",
+        "language": "fr",
+        "public_name": "full",
+        "answer": "accept",
+    }
     incomplete = client.post(event.address_of("speak_instead"), {**answers, "public_name": ""})
     assert (
         incomplete.status_code == 422 and "Choose how the list may name you." in incomplete.content.decode()

@@ -10,13 +10,14 @@ SESSION = "registrations"  # {event: registration}, by their keys
 def own_registration(request: HttpRequest, event: Event) -> Registration | None:
     """The visitor's registration for this event, the standing one first; None without one."""
     found = None
+    registrations = event.registrations.with_verification()
     if request.user.is_authenticated:
-        mine = event.registrations.filter(person=request.user)
+        mine = registrations.filter(person=request.user)
         # "registered" comes before "withdrawn" in the alphabet, too.
         if found := mine.order_by("state", "-pk").first():
             found.person = request.user
     if found is None and (key := request.session.get(SESSION, {}).get(str(event.pk))):
-        found = event.registrations.filter(pk=key).first()
+        found = registrations.filter(pk=key).first()
     if found:
         found.event = event
     return found

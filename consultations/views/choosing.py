@@ -28,7 +28,8 @@ def choosing(request: HttpRequest, slug: str, event: str, sub_topic: int) -> Htt
         if request.method == "POST":
             return redirect(event.address_of("choosing", sub_topic.pk))
         return render(request, "consultations/chosen.html", page_of(sub_topic))
-    requests = sub_topic.requests.pending().select_related("registration__region", "draw_region")
+    requests = sub_topic.requests.pending().with_verification()
+    requests = requests.select_related("registration__region", "draw_region")
     form = ChoosingForm(sub_topic, list(requests), request.POST or None)
     context = {"event": event, "sub_topic": sub_topic, "form": form}
     if not form.is_bound or request.POST.get("step") == "change":
@@ -44,7 +45,8 @@ def choosing(request: HttpRequest, slug: str, event: str, sub_topic: int) -> Htt
 
 def page_of(sub_topic: SubTopic) -> dict:
     """What stands before requests have closed, and after the moderators have chosen."""
-    requests = sub_topic.requests.select_related("seat", "registration__region", "draw_region")
+    requests = sub_topic.requests.with_verification()
+    requests = requests.select_related("seat", "registration__region", "draw_region")
     found = {
         "pending": requests.pending(),
         "seated": requests.seated(),

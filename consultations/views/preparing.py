@@ -54,6 +54,7 @@ def prepare(request: HttpRequest, slug: str, event: str) -> HttpResponse:
 def show_programme(request: HttpRequest, event: Event, problems=(), status: int = 200) -> HttpResponse:
     outline = Outline(event)
     news = News.of(outline)
+    standing = event.registrations.standing()
     can_change = can_prepare(request.user, event.consultation)
     context = {
         "event": event,
@@ -63,7 +64,9 @@ def show_programme(request: HttpRequest, event: Event, problems=(), status: int 
         "can_prepare": can_change,
         "is_news": can_change and event.consultation.is_published and not news.is_empty,
         "news": news.somewhere(get_language()),
-        "unanswered": event.registrations.standing().with_needs().filter(is_answered=False).count(),
+        "unanswered": standing.with_needs().filter(is_answered=False).count(),
+        "unverified": standing.to_be_verified().filter(is_verified=False).count(),
+        "children": standing.filter(is_under_18=True).count(),
         "problems": problems,
     }
     return render(request, "consultations/making/programme.html", context, status=status)

@@ -15,7 +15,7 @@ from consultations.forms import ZoneForm
 from consultations.kept import event_and_sub_topic, event_for_everybody
 from consultations.models import Consultation, Day, Event, Material, SpeakingRequest, SubTopic
 from consultations.models.programme import Slot
-from consultations.permissions import can_moderate, can_register, can_take_notes
+from consultations.permissions import can_moderate, can_register, can_see_children, can_take_notes
 from consultations.standing import standings
 from consultations.structured_data import frame_of, structured_event
 from consultations.views.access import own_registration
@@ -95,6 +95,7 @@ def programme(request: HttpRequest, slug: str, event: str) -> HttpResponse:
             "registration": own_registration(request, event),
             "is_moderator": can_moderate(request.user),
             "can_take_notes": can_take_notes(request.user, event),
+            "can_see_children": can_see_children(request.user),
             "materials": Material.objects.visible_to(request.user).filter(event=event).in_order(),
             "structured_event": structured_event(event),
             "frame": frame_of(event),
@@ -130,7 +131,7 @@ def speakers(request: HttpRequest, slug: str, event: str) -> HttpResponse:
     """For moderators: who speaks and who waits, sub-topic by sub-topic, to be printed."""
     event = visible_event(request, slug, event)
     require(can_moderate(request.user))
-    requests = SpeakingRequest.objects.select_related("seat", "registration__region")
+    requests = SpeakingRequest.objects.with_verification().select_related("seat", "registration__region")
     standing = event.registrations.standing()
     return render(
         request,

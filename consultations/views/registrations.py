@@ -15,6 +15,7 @@ from consultations.actions.access import registration_behind
 from consultations.forms import DetailsForm, RegistrationForm
 from consultations.kept import counted_sub_topics
 from consultations.models import Registration, Swap
+from consultations.participant_forms import AdultForm, ChildDetailsForm
 from consultations.permissions import (
     can_ask_to_speak,
     can_change,
@@ -36,26 +37,37 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @get_or_post
 @never_cache
 def register(request: HttpRequest, slug: str, event: str) -> HttpResponse:
-    """Register. Without an account the answer is the same whether the address stands already or not."""
+    """Register. Without an account the answer is the same whether the address stands already or not.
+
+    Who is under 18 is asked on a second page with which adult they come.
+    """
     event = visible_event(request, slug, event)
     if (registration := own_registration(request, event)) and registration.is_standing:
         return redirect(event.address_of("registration"))
     require(can_register(event))
     user = request.user
     form = RegistrationForm(request.POST or None, event=event, user=user)
+    context = {"event": event, "form": form, "is_known": user.is_authenticated}
     if form.is_valid():
+        said = form.cleaned_data
+        if said["is_under_18"]:
+            adult = AdultForm(request.POST if "accompanying_adult" in request.POST else None)
+            if not adult.is_valid():
+                context |= {"adult": adult, "address": said.get("email", "")}
+                status = 422 if adult.is_bound else 200
+                return render(request, "consultations/register_child.html", context, status=status)
+            said |= adult.cleaned_data
         person = user if user.is_authenticated else None
         known = (
             {"email": person.email, "language": person.language} if person else {"language": get_language()}
         )
-        actions.register(event, by=person, **{**form.cleaned_data, **known})
+        actions.register(event, by=person, **{**said, **known})
         if person:
             messages.success(
                 request, _("You are registered. We have sent you a letter with calendar entries.")
             )
             return redirect(event.address_of("registration"))
         return redirect(event.address_of("registered"))
-    context = {"event": event, "form": form, "is_known": user.is_authenticated}
     return render(request, "consultations/register.html", context, status=422 if form.is_bound else 200)
 
 
@@ -128,7 +140,8 @@ def change(request: HttpRequest, slug: str, event: str) -> HttpResponse:
     event = visible_event(request, slug, event)
     registration = own_registration_or_404(request, event)
     require(can_change(registration))
-    form = DetailsForm(request.POST or None, event=event, registration=registration)
+    form_class = ChildDetailsForm if registration.is_under_18 else DetailsForm
+    form = form_class(request.POST or None, event=event, registration=registration)
     if form.is_valid():
         actions.change_registration(registration, by=registration.person, **form.cleaned_data)
         messages.success(request, _("Your changes are saved."))

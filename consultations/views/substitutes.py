@@ -111,6 +111,7 @@ def form_for(request: HttpRequest, event: Event, substitute: Substitute) -> Spea
         request.POST or None,
         event=event,
         organisation=named.organisation_name,
+        is_under_18=known.is_under_18 if known else None,
         is_registered=known is not None,
         initial={"name": person.name if person else substitute.name},
     )

@@ -77,6 +77,8 @@ class Scene:
             "event-day": {**event, "day": self.event.days.first().pk},
             "event-item": {**event, "item": self.item_of_the_event().pk},
             "needs": {**event, "registration": self.who_needs_something().pk},
+            "nhri": {**event, "registration": self.event.registrations.filter(stakeholder_kind="nhri")[0].pk},
+            "code": {**event, "code": self.event.verification_codes.first().pk},
             "phase": {"slug": event["slug"], "phase": self.event.consultation.phases.last().pk},
             "draft-phase": {"slug": "draft", "phase": self.draft_phase().pk},
             "moderated-sub-topic": {**event, "sub_topic": self.moderated_sub_topic(other).pk},
@@ -126,7 +128,7 @@ class Scene:
             stakeholder_kind="national_ngo",
             mode=Registration.Mode.ONLINE,
             access_needs="",
-            consents_to_updates=False,
+            is_under_18=False,
         )
         return ask_to_speak(
             registration,

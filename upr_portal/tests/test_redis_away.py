@@ -58,6 +58,7 @@ def test_somebody_registers_and_the_letter_waits_for_the_clock(
         "email": "lerato@example.org",
         "stakeholder_kind": "national-ngo",
         "mode": "online",
+        "is_under_18": "no",
     }
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post(DayFactory().event.address_of("register"), newcomer, follow=True)

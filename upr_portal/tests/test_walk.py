@@ -25,6 +25,7 @@ def test_somebody_registers_without_an_account_asks_for_a_seat_and_withdraws(wal
     page.fill("[name=email]", address)
     page.select_option("[name=stakeholder_kind]", index=1)
     page.locator("[name=mode]").first.check()
+    page.locator("[name=is_under_18][value=no]").check()
     walker.send()
     walker.open_letter(address)
     walker.press("main a[href*='/ask/']")

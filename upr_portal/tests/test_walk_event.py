@@ -146,6 +146,7 @@ class Visitor(Walker):
         page.fill("[name=email]", self.address)
         page.select_option("[name=stakeholder_kind]", index=1)
         page.locator("[name=mode]").first.check()
+        page.locator("[name=is_under_18][value=no]").check()
         self.send()
         self.open_letter(self.address)
         self.press("main a[href*='/ask/']")
