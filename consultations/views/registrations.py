@@ -95,6 +95,7 @@ def own_page(registration: Registration) -> dict:
     standing = (
         registration.requests.active()
         .select_related("seat", "substitute", "swap", "statement", "sub_topic__item__day__event")
+        .defer("statement__file")
         .order_by("sub_topic__item__day__date", "sub_topic__item__position")
     )
     requests = list(standing)
