@@ -13,6 +13,7 @@ from consultations.models.speaking import SpeakingRequest
 from consultations.models.statements import Statement
 from consultations.models.substitutes import Substitute
 from consultations.models.swaps import Swap
+from consultations.models.versions import ProgrammeVersion
 
 __all__ = [
     "AccessAnswer",
@@ -26,6 +27,7 @@ __all__ = [
     "Material",
     "Note",
     "Phase",
+    "ProgrammeVersion",
     "Registration",
     "Seat",
     "SpeakingRequest",
