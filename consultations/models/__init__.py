@@ -1,6 +1,7 @@
 """Where people meet and speak: consultations, their programmes, and who asked for the floor."""
 
 from consultations.models.access import AccessAnswer
+from consultations.models.choosing import DraftDecision
 from consultations.models.consultations import Consultation, Event, Phase
 from consultations.models.criteria import Criterion
 from consultations.models.draws import Draw
@@ -22,6 +23,7 @@ __all__ = [
     "Consultation",
     "Criterion",
     "Day",
+    "DraftDecision",
     "Draw",
     "Event",
     "Material",
