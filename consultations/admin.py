@@ -10,6 +10,7 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from consultations.actions.announcing import announce_change
 from consultations.actions.consultations import (
     close_consultation,
+    keep_version,
     publish_consultation,
     set_up,
 )
@@ -66,6 +67,24 @@ class ConsultationAdmin(TranslationAdmin, ModelAdmin):
                     self.message_user(request, f"{consultation}: {sentence}", messages.WARNING)
 
 
+class PartOfProgramme(TranslationAdmin, ModelAdmin):
+    """After a change at the desk it is kept what people see from then on, as on the moderators' own pages."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        keep_version(form.instance.event)
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        keep_version(obj.event)
+
+    def delete_queryset(self, request, queryset):
+        events = list(Event.objects.filter(pk__in=queryset.values("event")))
+        super().delete_queryset(request, queryset)
+        for event in events:
+            keep_version(event)
+
+
 @admin.register(Event)
 class EventAdmin(TranslationAdmin, ModelAdmin):
     list_display = ["title", "consultation", "kind", "mode", "registration_closes"]
@@ -74,6 +93,10 @@ class EventAdmin(TranslationAdmin, ModelAdmin):
     search_fields = ["slug", "title"]
     autocomplete_fields = ["consultation", "rapporteurs"]
     actions = ["announce"]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        keep_version(form.instance)
 
     @admin.action(description=_("Write to the registered what has changed"), permissions=["change"])
     def announce(self, request, events):
@@ -107,7 +130,7 @@ class AgendaItemInline(TranslationStackedInline, StackedInline):
 
 
 @admin.register(Day)
-class DayAdmin(TranslationAdmin, ModelAdmin):
+class DayAdmin(PartOfProgramme):
     """A day and its items in order; their clock times are computed on the programme page."""
 
     list_display = ["date", "event", "theme", "starts", "ends"]
@@ -118,7 +141,7 @@ class DayAdmin(TranslationAdmin, ModelAdmin):
 
 
 @admin.register(SubTopic)
-class SubTopicAdmin(TranslationAdmin, ModelAdmin):
+class SubTopicAdmin(PartOfProgramme):
     """Adding a sub-topic makes its seats and the seed of its draw, which nobody sees here.
 
     What stays because people hold it is said by `fields_that_stay`.

@@ -1,13 +1,18 @@
-"""What moderators decide of those who asked: a form for each person, checked together."""
+"""What moderators decide of those who asked: a form for each person, checked together.
+
+What is typed is kept in a draft first (actions/choosing_drafts.py); forms are made from it.
+"""
 
 from collections.abc import Iterator
 
 from django import forms
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consultations.actions.choosing import Decision, Given, misfits
+from consultations.actions.choosing_drafts import Typed, typed_in, version_of
 from consultations.models import Criterion, SpeakingRequest, SubTopic
 
 
@@ -20,16 +25,14 @@ class ChoiceForm(forms.Form):
         error_messages={"required": _("Decide what this person is given.")},
     )
     number = forms.IntegerField(
-        label=_("Number of the seat or of the waiting place"),
+        label=_("Number of seat or place"),
         required=False,
         min_value=1,
         max_value=9999,
-        help_text=_("Leave it empty for somebody who is not selected."),
     )
     criteria = forms.MultipleChoiceField(
         label=_("Reasons"),
         required=False,
-        help_text=_("At least one, unless you write a reason yourself."),
         choices=Criterion.choices,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -40,9 +43,35 @@ class ChoiceForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
     )
 
-    def __init__(self, *args, request: SpeakingRequest, **options):
-        self.request = request
-        super().__init__(*args, prefix=f"request-{request.pk}", **options)
+    def __init__(
+        self, request: SpeakingRequest, typed: Typed, *, is_bound: bool, theirs: Typed | None = None
+    ):
+        self.request, self.typed, self.theirs = request, typed, theirs
+        values = typed._asdict() | {"criteria": list(typed.criteria)}
+        prefix = prefix_of(request)
+        data = MultiValueDict()
+        for name, value in values.items():
+            data.setlist(f"{prefix}-{name}", value if name == "criteria" else [value])
+        super().__init__(data if is_bound else None, initial=values, prefix=prefix)
+
+    @property
+    def version(self) -> str:
+        """Of what stands in the draft: saving takes the place of that, and of nothing newer."""
+        return (self.typed if self.theirs is None else self.theirs).version
+
+    @property
+    def noted(self) -> str:
+        """What is noted of this person, in words; "" while nothing is."""
+        return noted(self.typed)
+
+    @property
+    def noted_by_another(self) -> str:
+        """What another moderator noted meanwhile."""
+        return noted(self.theirs) or _("nothing decided")
+
+    @property
+    def reasons_noted(self) -> int:
+        return len(self.typed.criteria) + bool(self.typed.reason)
 
     def clean(self):
         data = super().clean()
@@ -66,12 +95,32 @@ class ChoiceForm(forms.Form):
 
 
 class ChoosingForm:
-    """All who asked for one sub-topic; valid when each is decided and the decisions fit together."""
+    """All who asked for one sub-topic; valid when each is decided and the decisions fit together.
 
-    def __init__(self, sub_topic: SubTopic, requests: list[SpeakingRequest], data: QueryDict | None = None):
-        self.sub_topic = sub_topic
-        self.is_bound = bool(data)
-        self.choices = [ChoiceForm(data or None, request=request) for request in requests]
+    `draft` is what has been typed of them; `others` what another moderator typed of the same people.
+    """
+
+    def __init__(
+        self,
+        sub_topic: SubTopic,
+        requests: list[SpeakingRequest],
+        draft: dict[int, Typed],
+        *,
+        data: QueryDict | None = None,
+        others: dict[int, Typed] | None = None,
+    ):
+        self.sub_topic, self.draft, others = sub_topic, draft, others or {}
+        self.is_bound = data is not None
+        self.choices = [
+            ChoiceForm(
+                request,
+                draft.get(request.pk, Typed()),
+                is_bound=self.is_bound and not others,
+                theirs=others.get(request.pk),
+            )
+            for request in requests
+        ]
+        self.shown = self.choices
         self.asked = " ".join(str(request.pk) for request in requests)
         self.was_asked = data.get("asked", "") if data else self.asked
         self.problems: list[str] = []
@@ -91,6 +140,20 @@ class ChoosingForm:
         return each_is_valid and not self.problems
 
     @property
+    def seen(self) -> str:
+        """The version of the whole draft: what is looked at is what is decided."""
+        return version_of(self.draft)
+
+    @property
+    def others(self) -> list[ChoiceForm]:
+        """Those of whom another moderator noted something else meanwhile."""
+        return [choice for choice in self.choices if choice.theirs is not None]
+
+    @property
+    def undecided(self) -> int:
+        return sum(1 for choice in self.choices if not choice.typed.given)
+
+    @property
     def decisions(self) -> dict[int, Decision]:
         return {choice.request.pk: choice.decision for choice in self.choices}
 
@@ -102,6 +165,65 @@ class ChoosingForm:
             self.choices, key=lambda one: (order.index(one.decision.given), one.decision.number or 0)
         )
         return [(choice, in_words(choice.decision, self.sub_topic)) for choice in ranked]
+
+
+class FilterForm(forms.Form):
+    """Which of those who asked are shown: by what is noted of them, by region and by what they speak for."""
+
+    show = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=lambda: [("", _("Everybody")), ("undecided", _("Not decided yet")), *Given.choices],
+    )
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    kind = forms.ChoiceField(label=_("Speaks for"), required=False)
+
+    def __init__(self, data: QueryDict, requests: list[SpeakingRequest]):
+        super().__init__(data)
+        regions = {str(region.pk): str(region) for one in requests if (region := one.stated_region)}
+        kinds = {
+            one.registration.stakeholder_kind: one.registration.get_stakeholder_kind_display()
+            for one in requests
+        }
+        self.fields["region"].choices = [("", _("Everybody")), *by_name(regions)]
+        self.fields["kind"].choices = [("", _("Everybody")), *by_name(kinds)]
+
+    def lets_through(self, choice: ChoiceForm) -> bool:
+        """Values that are none are passed over."""
+        self.is_valid()
+        show, region, kind = (self.cleaned_data.get(name) for name in ("show", "region", "kind"))
+        given, stated = choice.typed.given, choice.request.stated_region
+        return (
+            (not show or given == ("" if show == "undecided" else show))
+            and (not region or (stated is not None and str(stated.pk) == region))
+            and (not kind or choice.request.registration.stakeholder_kind == kind)
+        )
+
+
+def noted(typed: Typed) -> str:
+    if typed.given not in Given.values:
+        return ""
+    return f"{Given(typed.given).label} {typed.number}".strip()
+
+
+def by_name(names: dict[str, str]) -> list[tuple[str, str]]:
+    return sorted(names.items(), key=lambda pair: pair[1])
+
+
+def prefix_of(request: SpeakingRequest) -> str:
+    return f"request-{request.pk}"
+
+
+def typed_by(data: QueryDict, requests: list[SpeakingRequest]) -> dict[int, tuple[Typed, str]]:
+    """What a page sends of the people it showed, each with the version that it was made from."""
+    found = {}
+    for request in requests:
+        start = prefix_of(request)
+        if f"{start}-given" in data:
+            fields = {name: data.get(f"{start}-{name}", "") for name in ("given", "number", "reason")}
+            known = [name for name in data.getlist(f"{start}-criteria") if name in Criterion.values]
+            found[request.pk] = (typed_in(fields, known), data.get(f"{start}-version", ""))
+    return found
 
 
 def in_words(decision: Decision, sub_topic: SubTopic) -> str:

@@ -6,7 +6,7 @@ needed, in the language of who reads them.
 
 import uuid
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
-from consultations.models import AgendaItem, Day, Event
+from consultations.models import AgendaItem, Day, Event, SubTopic
 from consultations.outline import Outline
 from upr_portal.templatetags.portal import with_weekday
 
@@ -23,7 +23,8 @@ Facts = dict[str, Any]
 
 
 def facts_of(outline: Outline) -> Facts:
-    """What is announced of a programme: names, places, days, and when each item begins."""
+    """What is announced of a programme: names, places, days; of each item when it begins, and who speaks
+    or when one can ask to."""
     event, items = outline.event, {}
     for day in outline.days:
         for slot in day.slots():
@@ -35,6 +36,7 @@ def facts_of(outline: Outline) -> Facts:
                 "after": round((slot.starts - day.starts_utc).total_seconds() / 60),
                 "kind": slot.item.kind,
                 "title": texts_of(row, "title"),
+                **(window_facts(row) if slot.item.sub_topic else speaker_facts(slot.item)),
             }
     return {
         "title": texts_of(event, "title"),
@@ -53,6 +55,16 @@ def day_facts(day: Day) -> Facts:
         "ends": f"{day.ends:%H:%M}",
         "theme": texts_of(day, "theme"),
     }
+
+
+def speaker_facts(item: AgendaItem) -> Facts:
+    return {"speakers": texts_of(item, "speakers"), "confirmed": item.speakers_confirmed}
+
+
+def window_facts(sub_topic: SubTopic) -> Facts:
+    """From when to when it takes requests to speak."""
+    moments = {"opens": sub_topic.requests_open, "closes": sub_topic.requests_close}
+    return {name: moment.astimezone(UTC).isoformat() for name, moment in moments.items()}
 
 
 def texts_of(row: Model, field: str) -> dict[str, str]:
@@ -78,7 +90,13 @@ def days_removed(event: Event, known: Facts, now: Facts) -> list[Day]:
 
 def changes(known: Facts, now: Facts) -> list[str]:
     """What has changed between two states of a programme: a sentence each, in the active language."""
-    return [*of_meeting(known, now), *of_days(known, now), *of_items(known, now)]
+    return [
+        *of_meeting(known, now),
+        *of_days(known, now),
+        *of_items(known, now),
+        *of_speakers(known, now),
+        *of_windows(known, now),
+    ]
 
 
 def of_meeting(known: Facts, now: Facts) -> Iterator[str]:
@@ -137,6 +155,67 @@ def of_place(before: Facts, after: Facts, known: Facts, now: Facts) -> Iterator[
     elif before["after"] != after["after"]:
         words |= {"before": before["at"], "after": after["at"], "day": weekday(now["days"][after["day"]])}
         yield _("“%(title)s” moves from %(before)s to %(after)s, on %(day)s.") % words
+
+
+def in_both(known: Facts, now: Facts, fact: str) -> Iterator[tuple[Facts, Facts]]:
+    """Items before and after, in their order now; those alone of which this was kept before."""
+    for key, after in in_order(now):
+        before = known["items"].get(key, {})
+        if fact in before and fact in after:
+            yield before, after
+
+
+def of_speakers(known: Facts, now: Facts) -> Iterator[str]:
+    """Those of items that stood in the programme before; who speaks in a sub-topic is no fact of these."""
+    for before, after in in_both(known, now, "speakers"):
+        words = {"title": name_of(after), "speakers": speakers(after)}
+        if speakers(before) == speakers(after):
+            continue
+        if names(before) == names(after) and after["confirmed"] and names(after):
+            yield _("The speakers of “%(title)s” have confirmed: %(speakers)s.") % words
+        else:
+            yield _("Speakers of “%(title)s”: %(speakers)s.") % words
+
+
+def names(item: Facts) -> str:
+    return pgettext("between speakers", "; ").join(said(item["speakers"]).splitlines())
+
+
+def speakers(item: Facts) -> str:
+    """ "A, function; B, function (to be confirmed)"; "–" where nobody is named and nobody is to come."""
+    if item["confirmed"]:
+        return names(item) or "–"
+    if not names(item):
+        return _("to be confirmed")
+    return _("%(names)s (to be confirmed)") % {"names": names(item)}
+
+
+def of_windows(known: Facts, now: Facts) -> Iterator[str]:
+    """When requests to speak are taken; sub-topics with the same new window are told together."""
+    moved: dict[tuple[str, str], list[str]] = {}
+    for before, after in in_both(known, now, "opens"):
+        opens = after["opens"] if before["opens"] != after["opens"] else ""
+        closes = after["closes"] if before["closes"] != after["closes"] else ""
+        if opens or closes:
+            title = _("“%(title)s”") % {"title": name_of(after)}
+            moved.setdefault((opens, closes), []).append(title)
+    for (opens, closes), titles in moved.items():
+        words = {"opens": by_the_clock(opens, now), "closes": by_the_clock(closes, now)}
+        words["titles"] = pgettext("between names", ", ").join(titles)
+        if opens and closes:
+            sentence = _("Requests to speak now open on %(opens)s and close on %(closes)s: %(titles)s.")
+        elif opens:
+            sentence = _("Requests to speak now open on %(opens)s: %(titles)s.")
+        else:
+            sentence = _("Requests to speak now close on %(closes)s: %(titles)s.")
+        yield sentence % words
+
+
+def by_the_clock(moment: str, facts: Facts) -> str:
+    """As `Event.in_words` says it; "" for no moment."""
+    if not moment:
+        return ""
+    return Event(time_zone=facts["time_zone"]).in_words(datetime.fromisoformat(moment))
 
 
 def by_date(days: Facts) -> list[tuple[str, Facts]]:

@@ -60,6 +60,8 @@ urlpatterns = [
     path(f"{EVENT}draws/<int:sub_topic>/record.json", draws.draw_record, name="draw_record"),
     path(f"{EVENT}statements/", statements.statements, name="statements"),
     path(f"{EVENT}statements/<int:pk>/undelivered/", statements.undelivered, name="undelivered"),
+    path(f"{EVENT}statements/<int:pk>/file/", statements.statement_file, name="statement_file"),
+    path(f"{EVENT}undelivered/<int:pk>/file/", statements.undelivered_file, name="undelivered_file"),
     path(f"{EVENT}undelivered/", statements.undelivered_statements, name="undelivered_statements"),
     path(f"{EVENT}speak-instead/", substitutes.speak_instead, name="speak_instead"),
     path(f"{EVENT}register/", registrations.register, name="register"),
@@ -96,5 +98,10 @@ urlpatterns = [
     path(f"{MINE}swap/<int:speaking_request>/", swaps.swap, name="swap"),
     path(f"{MINE}swap-answer/<int:pk>/", swaps.answer_swap, name="answer_swap"),
     path(f"{MINE}statement/<int:speaking_request>/", statements.statement, name="statement"),
+    path(
+        f"{MINE}statement/<int:speaking_request>/file/",
+        statements.own_statement_file,
+        name="own_statement_file",
+    ),
     path(f"{MINE}give-back/<int:speaking_request>/", speaking.give_back, name="give_back"),
 ]

@@ -1,10 +1,13 @@
 """What has changed is told once, to everybody who is registered and whom it concerns."""
 
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import translation
 
 from accounts.audit import record
@@ -13,7 +16,7 @@ from consultations import emails
 from consultations.actions.access import make_link
 from consultations.actions.preparing import lock_event
 from consultations.history import Facts, changes, days_removed, facts_of
-from consultations.models import Day, Event
+from consultations.models import Day, Event, Registration
 from consultations.outline import Outline
 from surveys.outline import fingerprint
 from upr_portal.states import WrongState
@@ -23,65 +26,87 @@ from upr_portal.states import WrongState
 class News:
     """What registered people do not know of an event yet, as it stands now.
 
-    Of an event that was in view before facts were kept (`known` is None) they are told the days alone.
+    `states` is what they know: the first, what all were told; then what was in view for those who registered
+    after a change. Of an event that was in view before facts were kept (the first is None) they are told the
+    days alone.
     """
 
     event: Event
     now: Facts
-    told: dict[str, list[str]] = field(default_factory=dict)
+    since: list[datetime]
+    states: list[Facts | None]
+    told: dict[tuple[str, int], list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, outline: Outline) -> "News":
-        return cls(outline.event, facts_of(outline))
+        event = outline.event
+        versions = list(event.versions.all())
+        since = [one.seen_from for one in versions]
+        return cls(event, facts_of(outline), since, [event.announced, *(one.facts for one in versions)])
 
-    @property
-    def known(self) -> Facts | None:
-        return self.event.announced
+    def state_of(self, registration: Registration) -> int:
+        """Which of the states somebody knows: the one that was in view when they registered."""
+        return bisect_right(self.since, registration.registered_at)
 
     @property
     def is_empty(self) -> bool:
         """Do they know all that is told? What kind of item something is, for example, is not told."""
-        if self.known is None:
-            return False
-        return self.known == self.now or not any(self.sentences(code) for code, _name in settings.LANGUAGES)
+        return not any(
+            self.concerns(code, state)
+            for state in range(len(self.states))
+            for code, _name in settings.LANGUAGES
+        )
 
     @property
     def print(self) -> str:
         """The fingerprint of what is about to be told."""
         return fingerprint(f"{self.event.sequence} {sorted(self.now.items())}")
 
-    def sentences(self, language: str) -> list[str]:
-        if self.known is None:
+    def sentences(self, language: str, state: int = 0) -> list[str]:
+        known = self.states[state]
+        if known in (None, self.now):
             return []
-        if language not in self.told:
+        if (language, state) not in self.told:
             with translation.override(language):
-                self.told[language] = changes(self.known, self.now)
-        return self.told[language]
+                self.told[language, state] = changes(known, self.now)
+        return self.told[language, state]
 
     def somewhere(self, language: str) -> tuple[str, list[str]]:
         """The sentences in this language; where it has none, in the first of the consultation that has."""
         languages = [language, *self.event.consultation.languages]
-        return next(((one, said) for one in languages if (said := self.sentences(one))), (language, []))
+        found = (
+            (one, said)
+            for state in range(len(self.states))
+            for one in languages
+            if (said := self.sentences(one, state))
+        )
+        return next(found, (language, []))
 
-    def concerns(self, language: str) -> bool:
-        """Is there anything to tell somebody who reads this language?"""
-        return not self.is_empty and (self.known is None or bool(self.sentences(language)))
+    def concerns(self, language: str, state: int = 0) -> bool:
+        """Is there anything to tell somebody who reads this language and knows this state?"""
+        return self.states[state] is None or bool(self.sentences(language, state))
 
-    @property
-    def removed(self) -> list[Day]:
-        return days_removed(self.event, self.known, self.now) if self.known else []
+    def removed(self, state: int = 0) -> list[Day]:
+        known = self.states[state]
+        return days_removed(self.event, known, self.now) if known else []
 
 
-def readers_of(news: News) -> dict[str, int]:
-    """How many letters would be written, by language."""
-    standing = news.event.registrations.standing().filter(is_generated=False)
-    counts = standing.order_by("language").values_list("language").annotate(Count("pk"))
-    return {language: count for language, count in counts if news.concerns(language)}
+def told_by_letter(event: Event) -> QuerySet[Registration]:
+    return event.registrations.standing().filter(is_generated=False)
+
+
+def readers_of(news: News) -> dict[tuple[str, int], int]:
+    """How many letters would be written, by language and by what their readers know."""
+    counts = Counter(
+        (registration.language, news.state_of(registration))
+        for registration in told_by_letter(news.event).only("language", "registered_at")
+    )
+    return {reader: counts[reader] for reader in sorted(counts) if news.concerns(*reader)}
 
 
 @transaction.atomic
 def announce_change(event: Event, *, by: User, seen: str | None = None) -> int:
-    """Write what has changed to all who are registered, with renewed calendar entries; keep what they know.
+    """Write what has changed to all who do not know it, with renewed calendar entries; keep what they know.
 
     Returns how many letters were written; when nothing is new, none, and nothing is kept. WrongState when
     what is new is no longer what was `seen` (the `print` of the news), or the consultation is closed.
@@ -95,13 +120,15 @@ def announce_change(event: Event, *, by: User, seen: str | None = None) -> int:
     event.sequence += 1
     prefetch_related_objects([event], "days")
     letters = 0
-    for registration in event.registrations.standing().filter(is_generated=False).select_related("person"):
-        if news.concerns(registration.language):
+    for registration in told_by_letter(event).select_related("person"):
+        state = news.state_of(registration)
+        if news.concerns(registration.language, state):
             registration.event = event
-            said = news.sentences(registration.language)
-            emails.tell_change(registration, make_link(registration), said, news.removed)
+            said = news.sentences(registration.language, state)
+            emails.tell_change(registration, make_link(registration), said, news.removed(state))
             letters += 1
     event.announced = news.now
     event.save(update_fields=["sequence", "announced"])
+    event.versions.all().delete()
     record(by, "announced", event, sequence=event.sequence, letters=letters)
     return letters

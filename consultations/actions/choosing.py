@@ -18,7 +18,7 @@ from accounts.models import User
 from consultations import emails
 from consultations.actions.access import make_link
 from consultations.actions.seats import end_proposals, lock_sub_topics
-from consultations.models import Consultation, SpeakingRequest, SubTopic
+from consultations.models import Consultation, DraftDecision, SpeakingRequest, SubTopic
 from consultations.permissions import can_choose
 from upr_portal.states import WrongState
 
@@ -64,6 +64,7 @@ def choose_speakers(
     sub_topic.chosen_at = at
     sub_topic.save(update_fields=["chosen_at"])
     give_as_decided(requests, decisions, sub_topic)
+    DraftDecision.objects.filter(request__sub_topic=sub_topic).delete()
     for request in requests:
         if request.is_not_selected:
             end_proposals(request)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
@@ -107,3 +109,20 @@ def keep_what_is_known(event: Event) -> None:
     """The programme is in view: what people see now is what they know; later changes are told to them."""
     event.announced = facts_of(Outline(event))
     event.save(update_fields=["announced"])
+
+
+def keep_version(event: Event, at: datetime | None = None) -> None:
+    """After a change: what is seen from now on, so that who registers before the letter is not told of it.
+
+    A version on which nobody has registered makes room for the next. Does nothing before publication.
+    """
+    event = Event.objects.get(pk=event.pk)
+    if event.announced is None:
+        return
+    facts, last = facts_of(Outline(event)), event.versions.last()
+    if facts == (last.facts if last else event.announced):
+        return
+    latest = event.registrations.aggregate(latest=Max("registered_at"))["latest"]
+    unused = event.versions.filter(seen_from__gt=latest) if latest else event.versions.all()
+    unused.delete()
+    event.versions.create(seen_from=at or timezone.now(), facts=facts)

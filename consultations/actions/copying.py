@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
-from consultations.actions.consultations import set_up
+from consultations.actions.consultations import keep_version, set_up
 from consultations.actions.preparing import lock_event
 from consultations.models import Event, SubTopic
 from consultations.outline import Outline
@@ -34,6 +34,7 @@ def copy_programme(source: Event, target: Event, *, first_date: date, by: User) 
             twin_of(item, day=twin, sub_topic=asked).save()
     for sub_topic in outline.unplaced:
         copy_sub_topic(sub_topic, source, target, shift, by)
+    keep_version(target)
     record(by, "copied", target, source=source.pk)
 
 

@@ -1,6 +1,7 @@
 """A programme is put together: days, what happens on them in which order, and sub-topics.
 
-Each of these locks the event first, so that two moderators come one after another.
+Each of these locks the event first, so that two moderators come one after another, and keeps last what is
+seen from then on.
 """
 
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
-from consultations.actions.consultations import add_sub_topic, set_up
+from consultations.actions.consultations import add_sub_topic, keep_version, set_up
 from consultations.models import AgendaItem, Consultation, Day, Event, SpeakingRequest, SubTopic
 from consultations.outline import Outline
 from consultations.permissions import fields_that_stay
@@ -54,6 +55,7 @@ def change(row: models.Model, *, event: Event, by: User, **fields: Any) -> None:
             row.save(update_fields=list(fields))
     except IntegrityError as error:
         raise WrongState(f"{row!r} stands in the way of another") from error
+    keep_version(event)
     record(by, "changed", row, fields=sorted(fields))
 
 
@@ -64,6 +66,7 @@ def add_day(event: Event, *, by: User, **fields: Any) -> Day:
     if event.days.filter(date=fields["date"]).exists():
         raise WrongState(f"{event!r} has a day of this date")
     day = Day.objects.create(event=event, **fields)
+    keep_version(event)
     record(by, "added", day)
     return day
 
@@ -79,6 +82,7 @@ def remove_day(event: Event, day: Day, *, seen: str, by: User) -> None:
         )
     record(by, "removed", day)
     Day.objects.filter(pk=day.pk).delete()
+    keep_version(event)
 
 
 @transaction.atomic
@@ -86,6 +90,7 @@ def add_item(day: Day, *, by: User, **fields: Any) -> AgendaItem:
     """An item at the end of a day."""
     lock_event(day.event)
     item = AgendaItem.objects.create(day=day, position=end_of(day), **fields)
+    keep_version(day.event)
     record(by, "added", item)
     return item
 
@@ -98,6 +103,7 @@ def remove_item(event: Event, item: AgendaItem, *, seen: str, by: User) -> None:
         raise ValidationError(_("A sub-topic keeps a place. Move it, or remove the sub-topic itself."))
     record(by, "removed", item)
     AgendaItem.objects.filter(pk=item.pk).delete()
+    keep_version(event)
 
 
 @transaction.atomic
@@ -106,6 +112,7 @@ def put_sub_topic(day: Day, *, by: User, **fields: Any) -> SubTopic:
     event = lock_event(day.event)
     sub_topic = add_sub_topic(event, by=by, **fields)
     place(sub_topic, day)
+    keep_version(event)
     return sub_topic
 
 
@@ -119,6 +126,7 @@ def change_sub_topic(sub_topic: SubTopic, *, by: User, **fields: Any) -> None:
         setattr(sub_topic, name, value)
     sub_topic.save(update_fields=list(fields))
     set_up(sub_topic, by=by)
+    keep_version(sub_topic.event)
     record(by, "changed", sub_topic, fields=sorted(fields))
 
 
@@ -131,6 +139,7 @@ def remove_sub_topic(event: Event, sub_topic: SubTopic, *, seen: str, by: User) 
         raise ValidationError(_("People have asked to speak here, so this sub-topic stays."))
     record(by, "removed", sub_topic)
     SubTopic.objects.filter(pk=sub_topic.pk).delete()
+    keep_version(event)
 
 
 @transaction.atomic
@@ -143,6 +152,7 @@ def move_item(event: Event, item: AgendaItem, *, step: int, seen: str, by: User)
     for position, one in enumerate(items, 1):
         one.position = position
     AgendaItem.objects.bulk_update(items, ["position"])
+    keep_version(event)
     record(by, "moved", item)
 
 
@@ -154,6 +164,7 @@ def move_to_day(event: Event, row: AgendaItem | SubTopic, day: Day, *, seen: str
         place(row, day)
     else:
         AgendaItem.objects.filter(pk=row.pk).update(day=day, position=end_of(day))
+    keep_version(event)
     record(by, "moved", row)
 
 

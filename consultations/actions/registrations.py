@@ -12,7 +12,7 @@ from accounts.models import User
 from consultations import emails
 from consultations.actions.access import make_link
 from consultations.actions.seats import lock_sub_topics, take_back
-from consultations.models import Event, Registration, Statement, Substitute, Verification
+from consultations.models import DraftDecision, Event, Registration, Statement, Substitute, Verification
 from consultations.permissions import can_change, can_register, can_register_child
 from upr_portal.states import WrongState
 
@@ -124,6 +124,7 @@ def forget(person: User) -> None:
             withdraw_registration(registration, by=person)
     Statement.objects.filter(request__registration__in=mine).delete()
     Verification.objects.filter(registration__in=mine).delete()
+    DraftDecision.objects.filter(request__registration__in=mine).delete()
     for registration in mine:
         # A refusal needs its reason, and the reason may tell of the person.
         registration.requests.not_selected().update(is_not_selected=False, withdrawn_at=timezone.now())

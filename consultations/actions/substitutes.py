@@ -17,7 +17,7 @@ from consultations import emails
 from consultations.actions.access import hash_of, make_link
 from consultations.actions.registrations import standing_registration
 from consultations.actions.seats import end_proposals, lock_registration, lock_request, time_to_answer
-from consultations.models import Registration, SpeakingRequest, Statement, Substitute
+from consultations.models import DraftDecision, Registration, SpeakingRequest, Statement, Substitute
 from consultations.permissions import can_name_substitute, can_speak_instead
 from upr_portal.states import WrongState
 
@@ -162,6 +162,7 @@ def hand_over(request: SpeakingRequest, registration: Registration, language: st
     request.save()
     # What the one before wrote is theirs; the substitute has words of their own.
     Statement.objects.filter(request=request).delete()
+    DraftDecision.objects.filter(request=request).delete()
 
 
 def tell_both(before: Registration, request: SpeakingRequest, key: int) -> None:

@@ -17,6 +17,7 @@ from consultations.actions.registrations import register
 from consultations.actions.seats import ask_to_speak
 from consultations.actions.verification import make_code, use_code
 from consultations.demo import texts
+from consultations.demo.materials import seed_materials
 from consultations.models import AgendaItem, Consultation, Event, Phase, Registration, SubTopic
 from reference.models import RegionalGroup
 from surveys.models import Survey
@@ -131,6 +132,7 @@ def seed_open_consultation(by: User, today: date, survey: Survey | None) -> Cons
         safeguarding_contact="+41 22 555 01 24",
         **said(title=texts.OPEN["event"], place=texts.PLACE, **{name: texts.OPEN[name] for name in names}),
     )
+    seed_materials(consultation, event, published_at=moment(opened), coming_at=moment(first))
     publish_consultation(consultation, by=by)
     fill(event, [4, 8, 1, 5], by=by, first_day=opened)
     verify_one(event, by=by)

@@ -1,6 +1,7 @@
 """Where people meet and speak: consultations, their programmes, and who asked for the floor."""
 
 from consultations.models.access import AccessAnswer
+from consultations.models.choosing import DraftDecision
 from consultations.models.consultations import Consultation, Event, Phase
 from consultations.models.criteria import Criterion
 from consultations.models.draws import Draw
@@ -14,6 +15,7 @@ from consultations.models.statements import Statement
 from consultations.models.substitutes import Substitute
 from consultations.models.swaps import Swap
 from consultations.models.verification import Verification, VerificationCode
+from consultations.models.versions import ProgrammeVersion
 
 __all__ = [
     "AccessAnswer",
@@ -22,11 +24,13 @@ __all__ = [
     "Consultation",
     "Criterion",
     "Day",
+    "DraftDecision",
     "Draw",
     "Event",
     "Material",
     "Note",
     "Phase",
+    "ProgrammeVersion",
     "Registration",
     "Seat",
     "SpeakingRequest",

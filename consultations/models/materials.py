@@ -1,11 +1,15 @@
 """What people read before a meeting: concept notes, programmes, guidance; as files or as texts."""
 
 import uuid
+from functools import partial
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.core.files.storage import Storage
+from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -109,6 +113,13 @@ class Material(models.Model):
     def get_absolute_url(self):
         return reverse("consultations:material", args=[self.consultation.slug, self.pk])
 
+    def save(self, *args, **options):
+        """A file that another takes the place of, or a text, leaves the disk once that is certain."""
+        before = Material.objects.filter(pk=self.pk).values_list("file", flat=True).first() if self.pk else ""
+        super().save(*args, **options)
+        if before and before != self.file.name:
+            leave_disk(self.file.storage, before)
+
     def clean(self):
         if bool(self.file) == bool(self.text):
             raise ValidationError(_("Give a file or a text, one of the two."))
@@ -123,3 +134,15 @@ class Material(models.Model):
     @property
     def content_type(self) -> str:
         return TYPES[ending_of(self.file.name)][0]
+
+
+def leave_disk(storage: Storage, name: str) -> None:
+    """When the transaction commits; if it rolls back, the row is there still, and its file with it."""
+    transaction.on_commit(partial(storage.delete, name))
+
+
+@receiver(post_delete, sender=Material)
+def leave_disk_with_row(instance: Material, **_: object) -> None:
+    """Rows go singly, in lists at the desk, or with their consultation: all of them come by here."""
+    if instance.file:
+        leave_disk(instance.file.storage, instance.file.name)

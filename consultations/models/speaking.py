@@ -171,6 +171,11 @@ class SpeakingRequest(models.Model):
         }
 
     @property
+    def stated_region(self):
+        """The region that the person gave: for the moderators, or for the public list; None without one."""
+        return self.draw_region or self.registration.region
+
+    @property
     def is_seated(self) -> bool:
         return self.seat_id is not None and self.offer_ends_at is None
 

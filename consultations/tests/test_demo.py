@@ -8,6 +8,8 @@ from django.utils import timezone
 from accounts.models import Letter
 from consultations.demo import seed_2021_consultation, seed_open_consultation
 from consultations.models import Consultation, Registration, SubTopic
+from surveys.documents.cleaning import clean
+from surveys.documents.words import text_in
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +58,26 @@ def test_everybody_is_generated_and_nobody_gets_a_letter(reference, moderator):
     assert all(
         email.endswith("@example.org") for email in Registration.objects.values_list("email", flat=True)
     )
+
+
+def test_the_open_one_has_a_file_and_pages_in_four_languages_and_one_to_come(
+    reference, moderator, client, client_of, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    consultation = seed_open_consultation(moderator, timezone.localdate(), None)
+    notes = consultation.materials.filter(kind="concept_note")
+    pages = consultation.materials.filter(kind="guidance")
+
+    for found in (notes, pages):
+        assert set(found.values_list("language", flat=True)) == {"en", "fr", "es", "ar"}
+    for note in notes:
+        note.full_clean()
+        answer = client.get(note.get_absolute_url())
+        words = text_in(clean(b"".join(answer.streaming_content)))
+        assert " ".join(note.title.split()) in words and len(words.split()) > 60
+    assert all(
+        "two minutes" in client.get(page.get_absolute_url()).text for page in pages.filter(language="en")
+    )
+    coming = consultation.materials.get(kind="other")
+    assert client.get(coming.get_absolute_url()).status_code == 404
+    assert client_of(moderator).get(coming.get_absolute_url()).status_code == 200

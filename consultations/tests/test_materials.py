@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.models import Material
+from consultations.models import Consultation, Material
 from consultations.tests.factories import ConsultationFactory, DayFactory, EventFactory
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +168,72 @@ def test_moderators_make_one_at_their_desk(client_of, moderator):
 
     assert answer.status_code == 302
     assert Material.objects.get().file.size == len(large)
+
+
+def on_disk(material: Material) -> bool:
+    return material.file.storage.exists(material.file.name)
+
+
+def replaced(material: Material) -> None:
+    again = Material.objects.get(pk=material.pk)
+    again.file = SimpleUploadedFile("other.pdf", PDF)
+    again.save()
+
+
+def turned_into_a_text(material: Material) -> None:
+    again = Material.objects.get(pk=material.pk)
+    again.file, again.text = "", "Why we meet."
+    again.save()
+
+
+def deleted(material: Material) -> None:
+    Material.objects.get(pk=material.pk).delete()
+
+
+def deleted_in_a_list(material: Material) -> None:
+    Material.objects.filter(pk=material.pk).delete()
+
+
+def deleted_with_its_consultation(material: Material) -> None:
+    Consultation.objects.get(materials=material.pk).delete()
+
+
+WAYS = [replaced, turned_into_a_text, deleted, deleted_in_a_list, deleted_with_its_consultation]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_file_leaves_the_disk_when_the_transaction_commits(django_capture_on_commit_callbacks, way):
+    one, other = a_file(), a_file()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        way(one)
+        assert on_disk(one), "nothing is certain yet"
+
+    assert not on_disk(one) and on_disk(other)
+    assert all(on_disk(left) for left in Material.objects.exclude(file=""))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", [replaced, deleted, deleted_with_its_consultation])
+def test_a_file_stays_on_the_disk_when_the_transaction_rolls_back(way):
+    one = a_file()
+
+    with pytest.raises(RuntimeError), transaction.atomic():
+        way(one)
+        raise RuntimeError("something else went wrong")
+
+    assert on_disk(Material.objects.get())
+    way(one)
+    assert not on_disk(one), "the control"
+
+
+def test_a_file_whose_row_is_saved_again_stays(django_capture_on_commit_callbacks):
+    one = a_file()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        Material.objects.get().save()
+
+    assert on_disk(one)
 
 
 def test_three_cost_no_more_queries_than_one(client):

@@ -33,15 +33,29 @@ def announce(request: HttpRequest, slug: str, event: str) -> HttpResponse:
         "form": form,
         "is_empty": news.is_empty,
         "readers": sum(readers.values()),
-        "letters": [
-            (
-                language,
-                OWN_NAMES[language],
-                readers.get(language, 0),
-                *emails.change_in_words(event, language, news.sentences(language), news.removed),
-            )
-            for language in readers or [get_language()]
-        ],
     }
+    if not news.is_empty:
+        readers = readers or dict.fromkeys(somebody(news), 0)
+        context["letters"] = [letter_of(news, *reader, count) for reader, count in readers.items()]
     status = 422 if request.method == "POST" else 200
     return render(request, "consultations/making/announce.html", context, status=status)
+
+
+def somebody(news: News) -> list[tuple[str, int]]:
+    """Whom to show the letter as if they read it, where it concerns nobody who is registered."""
+    language, _said = news.somewhere(get_language())
+    return [next((language, state) for state in range(len(news.states)) if news.concerns(language, state))]
+
+
+def letter_of(news: News, language: str, state: int, count: int) -> dict:
+    """The letter in one language, for those who know one state of the programme."""
+    said, removed = news.sentences(language, state), news.removed(state)
+    subject, body = emails.change_in_words(news.event, language, said, removed)
+    return {
+        "language": language,
+        "name": OWN_NAMES[language],
+        "count": count,
+        "is_for_later": state > 0,
+        "subject": subject,
+        "body": body,
+    }

@@ -9,8 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from consultations.actions.choosing import choose_speakers
-from consultations.choosing_forms import ChoosingForm
-from consultations.models import SubTopic
+from consultations.actions.choosing_drafts import draft_of, save_draft
+from consultations.choosing_forms import ChoosingForm, FilterForm, typed_by
+from consultations.models import SpeakingRequest, SubTopic
 from consultations.permissions import can_choose, can_moderate
 from consultations.views.programme import visible_event
 from upr_portal.permissions import require
@@ -28,19 +29,50 @@ def choosing(request: HttpRequest, slug: str, event: str, sub_topic: int) -> Htt
         if request.method == "POST":
             return redirect(event.address_of("choosing", sub_topic.pk))
         return render(request, "consultations/chosen.html", page_of(sub_topic))
-    requests = sub_topic.requests.pending().with_verification()
-    requests = requests.select_related("registration__region", "draw_region")
-    form = ChoosingForm(sub_topic, list(requests), request.POST or None)
-    context = {"event": event, "sub_topic": sub_topic, "form": form}
-    if not form.is_bound or request.POST.get("step") == "change":
-        return render(request, "consultations/choosing.html", context)
+    in_question = sub_topic.requests.pending().with_verification()
+    requests = list(in_question.select_related("registration__region", "draw_region"))
+    if request.method != "POST":
+        return show(request, sub_topic, ChoosingForm(sub_topic, requests, draft_of(sub_topic)))
+    if request.POST.get("step") == "decide":
+        return decide(request, sub_topic, requests)
+    typed = typed_by(request.POST, requests)
+    others = save_draft(sub_topic, typed, by=request.user)
+    draft = draft_of(sub_topic)
+    if others:
+        mine = {key: typed[key][0] for key in others}
+        form = ChoosingForm(sub_topic, requests, draft | mine, others=others)
+        return show(request, sub_topic, form, 409)
+    if request.POST.get("step") == "save":
+        messages.success(request, _("The draft is saved. Other moderators see it, too."))
+        return redirect(request.get_full_path())
+    form = ChoosingForm(sub_topic, requests, draft, data=request.POST)
     if not form.is_valid():
-        return render(request, "consultations/choosing.html", context, status=422)
-    if request.POST.get("step") != "decide":
-        return render(request, "consultations/choosing_look.html", context)
+        return show(request, sub_topic, form, 422)
+    context = {"event": event, "sub_topic": sub_topic, "form": form}
+    return render(request, "consultations/choosing_look.html", context)
+
+
+def decide(request: HttpRequest, sub_topic: SubTopic, requests: list[SpeakingRequest]) -> HttpResponse:
+    """What was looked at becomes final, if the draft is still the same."""
+    form = ChoosingForm(sub_topic, requests, draft_of(sub_topic), data=request.POST)
+    is_valid = form.is_valid()
+    if request.POST.get("seen") != form.seen:
+        form.problems = [_("The draft has changed since you looked. Look at the result once more.")]
+        return show(request, sub_topic, form, 409)
+    if not is_valid:
+        return show(request, sub_topic, form, 422)
     choose_speakers(sub_topic, form.decisions, by=request.user)
     messages.success(request, _("The seats are given. Everybody who asked gets a letter."))
-    return redirect(event.address_of("choosing", sub_topic.pk))
+    return redirect(sub_topic.event.address_of("choosing", sub_topic.pk))
+
+
+def show(request: HttpRequest, sub_topic: SubTopic, form: ChoosingForm, status: int = 200) -> HttpResponse:
+    """The people that the filter lets through; with something to mend, everybody."""
+    filtering = FilterForm(request.GET, [choice.request for choice in form])
+    if status == 200:
+        form.shown = [choice for choice in form if filtering.lets_through(choice)]
+    context = {"event": sub_topic.event, "sub_topic": sub_topic, "form": form, "filter": filtering}
+    return render(request, "consultations/choosing.html", context, status=status)
 
 
 def page_of(sub_topic: SubTopic) -> dict:

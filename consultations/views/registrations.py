@@ -107,7 +107,8 @@ def own_page(registration: Registration) -> dict:
     event, now = registration.event, timezone.now()
     sub_topics = counted_sub_topics(event)
     standing = registration.requests.active()
-    requests = list(standing.select_related("seat", "substitute", "swap", "statement"))
+    standing = standing.select_related("seat", "substitute", "swap", "statement")
+    requests = list(standing.defer("statement__file"))
     requests.sort(key=lambda one: list(sub_topics).index(one.sub_topic_id))
     for one in requests:
         one.registration, one.sub_topic = registration, sub_topics[one.sub_topic_id]

@@ -2,7 +2,8 @@
 
 `clean_apart` starts `python -m surveys.documents.apart`, which gets the file and none of the portal's
 secrets, and limits its own memory and time before it looks at it. It answers with one line of JSON and the
-clean file.
+clean file. Where the words are wanted, a second such process reads them from the clean file: what goes wrong
+there takes nothing from the file.
 """
 
 import json
@@ -10,6 +11,7 @@ import logging
 import resource
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -36,11 +38,29 @@ SENTENCES = {
 }
 
 
-def clean_apart(content: bytes) -> Document:
-    """The document without what it says of its author. Raises CannotBeCleaned, nothing else for any file."""
+def clean_apart(content: bytes, *, with_words: bool = False) -> Document:
+    """The document without what it says of its author. Raises CannotBeCleaned, nothing else for any file.
+
+    `with_words` also reads its text; where that fails, the text is empty.
+    """
+    answer, clean = ask_apart(content)
+    if "refusal" in answer:
+        raise CannotBeCleaned(Refusal(answer["refusal"]))
+    document = Document(answer["type"], clean)
+    if not with_words:
+        return document
+    try:
+        found, _nothing = ask_apart(clean, "--words", document.type)
+    except CannotBeCleaned:
+        return document
+    return replace(document, text=found["text"])
+
+
+def ask_apart(content: bytes, *words: str) -> tuple[dict, bytes]:
+    """What the process answers: the line of JSON, and what follows it. CannotBeCleaned where it fails."""
     try:
         done = subprocess.run(  # noqa: S603 - our own module, and nothing from outside
-            [sys.executable, "-m", "surveys.documents.apart"],
+            [sys.executable, "-m", "surveys.documents.apart", *words],
             input=content,
             capture_output=True,
             timeout=2 * MOST_SECONDS,
@@ -52,19 +72,27 @@ def clean_apart(content: bytes) -> Document:
     if done.returncode:
         # The kind of the error alone: its words may come out of the file.
         reason = done.stderr.decode(errors="replace").strip().rsplit("\n", 1)[-1].partition(":")[0]
-        logger.warning("a file could not be cleaned: %s (status %s)", reason[:60], done.returncode)
+        logger.warning("a file could not be read: %s (status %s)", reason[:60], done.returncode)
         raise CannotBeCleaned(Refusal.DAMAGED)
-    line, _newline, clean = done.stdout.partition(b"\n")
-    answer = json.loads(line)
-    if "refusal" in answer:
-        raise CannotBeCleaned(Refusal(answer["refusal"]))
-    return Document(answer["type"], clean)
+    line, _newline, rest = done.stdout.partition(b"\n")
+    return json.loads(line), rest
+
+
+def limit_oneself() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+
+
+def read_and_print(type: str) -> None:
+    """The words of the clean file on standard input."""
+    from surveys.documents.words import text_in
+
+    text = text_in(Document(type, sys.stdin.buffer.read()))
+    sys.stdout.buffer.write(json.dumps({"text": text}).encode() + b"\n")
 
 
 def clean_and_print() -> None:
     """The other side of `clean_apart`: the file from standard input, the clean one to standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     from surveys.documents.cleaning import clean
 
     try:
@@ -77,4 +105,8 @@ def clean_and_print() -> None:
 
 
 if __name__ == "__main__":
-    clean_and_print()
+    limit_oneself()
+    if len(sys.argv) > 1:
+        read_and_print(sys.argv[-1])
+    else:
+        clean_and_print()

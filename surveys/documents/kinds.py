@@ -34,7 +34,8 @@ class CannotBeCleaned(Exception):
 
 @dataclass(frozen=True)
 class Document:
-    """A clean document."""
+    """A clean document; `text` are its words, where they were asked for and can be read."""
 
     type: str
     content: bytes
+    text: str = ""

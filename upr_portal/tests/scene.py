@@ -28,6 +28,7 @@ from reports.management.commands.seed_demo import seed
 from reports.models import Rendering, Report
 from surveys.actions import export_answers
 from surveys.actions.participation import hash_of
+from surveys.documents import Document
 from surveys.exports import make_export
 from surveys.models import Invitation, InvitationLink, Question, Section, Survey
 
@@ -153,6 +154,7 @@ class Scene:
 
     def statement_for(self, request) -> Statement:
         said = {"text": "We ask for water.", "language": "en", "interpreters_may_read": True}
+        said["document"] = Document("text/plain", b"We ask for water.", "We ask for water.")
         return save_statement(request, hand_in=True, by=self.people["owner"], **said)
 
     def moderated_sub_topic(self, like: SubTopic) -> SubTopic:
