@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0016_statement_file'),
+        ('consultations', '0018_statement_file'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0015_statement'),
+        ('consultations', '0017_verification'),
     ]
 
     operations = [

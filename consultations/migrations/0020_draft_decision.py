@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0017_programme_version'),
+        ('consultations', '0019_programme_version'),
     ]
 
     operations = [
