@@ -94,7 +94,7 @@ class Report(Stateful):
 
 
 class ReportSection(models.Model):
-    """One part of a report; what it shows is decided by its kind (reports/sections.py)."""
+    """One part of a report; what it shows is decided by its kind (reports/sections/)."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="sections", verbose_name=_("report"))
     position = models.PositiveSmallIntegerField(pgettext_lazy("in a list", "position"))
