@@ -5,16 +5,21 @@ from pathlib import Path
 
 from accounts.models import User
 from consultations.models import Consultation
+from recommendations.models import Recommendation
 from reports.actions import (
     compile_report,
     create_report,
+    keep_links,
     publish_report,
+    record_follow_up,
     write_key_issue,
     write_section,
 )
-from reports.models import Report
+from reports.chain import Links
+from reports.models import Proposal, Report
 
 TEXTS = Path(__file__).parent / "data" / "outcome_2021.toml"
+ONWARD = Path(__file__).parent / "data" / "follow_up_2021.toml"
 SLUG = "outcome-2021"
 LANGUAGES = ["en", "fr", "es", "ar"]
 # Kind of stakeholder, regions, space to engage, what to keep of the pandemic's measures.
@@ -33,6 +38,7 @@ def seed_outcome_report(*, by: User, consultation: Consultation) -> Report:
             **columns("title", issue["title"]),
             **columns("narrative", issue["narrative"]),
         )
+    lead_onward(consultation, by=by)
     report = create_report(
         consultation,
         kind="outcome",
@@ -48,6 +54,23 @@ def seed_outcome_report(*, by: User, consultation: Consultation) -> Report:
     for language in LANGUAGES:
         compile_report(report, language, by=by)
     return report
+
+
+def lead_onward(consultation: Consultation, *, by: User) -> None:
+    """Link the proposals to recommendations that there are, and record what became of them."""
+    onward = tomllib.loads(ONWARD.read_text(encoding="utf-8"))
+    for proposal in Proposal.objects.filter(key_issue__consultation=consultation).with_place():
+        told = onward[str(proposal)]
+        found = Recommendation.objects.listed().filter(issues__code=told.get("theme", "")).order_by("pk")
+        wanted = Links(
+            frozenset(found.values_list("pk", flat=True)[: told.get("recommendations", 0)]),
+            frozenset(told["kinds"]),
+            frozenset(told.get("states", [])),
+            frozenset(told["targets"]),
+        )
+        keep_links(proposal, by=by, wanted=wanted, seen=Links())
+        for entry in told.get("entries", []):
+            record_follow_up(proposal, by=by, **{"narrative": "", "evidence": [], **entry})
 
 
 def columns(field: str, texts: dict[str, str]) -> dict[str, str]:

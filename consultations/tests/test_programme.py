@@ -203,7 +203,7 @@ def test_a_consultation_asks_as_much_for_three_phases_as_for_one(client, django_
         for slug in slugs:
             day = DayFactory(event__consultation=consultation, event__slug=slug)
             PhaseFactory(consultation=consultation, event=day.event)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(consultation.get_absolute_url())
 
 

@@ -36,7 +36,12 @@ class KeyIssues(Section):
             "title": written(issue, "title", material),
             "narrative": written(issue, "narrative", material),
             "proposals": [
-                {"number": proposal.number, "text": written(proposal, "text", material)}
+                {
+                    "key": proposal.pk,
+                    "number": proposal.number,
+                    "address": proposal.get_absolute_url(),
+                    "text": written(proposal, "text", material),
+                }
                 for proposal in proposals
             ],
         }

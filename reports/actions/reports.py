@@ -1,4 +1,4 @@
-"""What can be done with reports."""
+"""Writing, publishing and compiling reports."""
 
 from django.db import transaction
 from django.utils import timezone

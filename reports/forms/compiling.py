@@ -1,4 +1,4 @@
-"""What comes in."""
+"""In which languages files are compiled."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
