@@ -9,12 +9,11 @@ from recommendations.models import Recommendation
 from reports.actions import (
     compile_report,
     create_report,
-    keep_links,
     publish_report,
-    record_follow_up,
     write_key_issue,
     write_section,
 )
+from reports.actions.follow_up import keep_links, record_follow_up
 from reports.chain import Links
 from reports.models import Proposal, Report
 

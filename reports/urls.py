@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
+from reports import views
 from reports.views import follow_up, proposals
-from reports.views import reports as views
 
 app_name = "reports"
 

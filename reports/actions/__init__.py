@@ -1,30 +1,152 @@
-"""What can be done with reports, and with proposals that stand in them."""
+"""What can be done with reports."""
 
-from reports.actions.follow_up import keep_links, record_follow_up
-from reports.actions.reports import (
-    ATTEMPTS_A_TRY,
-    compile_again,
-    compile_report,
-    create_report,
-    lay_out,
-    post,
-    publish_report,
-    take_up_again,
-    write_key_issue,
-    write_section,
-)
+from django.db import transaction
+from django.utils import timezone
 
-__all__ = [
-    "ATTEMPTS_A_TRY",
-    "compile_again",
-    "compile_report",
-    "create_report",
-    "keep_links",
-    "lay_out",
-    "post",
-    "publish_report",
-    "record_follow_up",
-    "take_up_again",
-    "write_key_issue",
-    "write_section",
-]
+from accounts.audit import record
+from accounts.models import User
+from consultations.models import Consultation
+from reports import pdf
+from reports.models import KeyIssue, Proposal, Rendering, Report, ReportSection
+from reports.sections import REPORT_KINDS
+from upr_portal.jobs import post_on_commit
+from upr_portal.states import WrongState
+
+# Workers that may die of a rendering before somebody must ask again. Attempts are counted on, never back:
+# they number the claims.
+ATTEMPTS_A_TRY = 3
+
+
+@transaction.atomic
+def write_key_issue(
+    consultation: Consultation, *, position: int, proposals: list[dict[str, str]], by: User, **texts: str
+) -> KeyIssue:
+    """Add a key issue and its proposals, numbered from 1.
+
+    Texts are given by column: `title_en=`, `narrative_fr=` …, and each proposal as {"text_en": …}.
+    """
+    issue = KeyIssue.objects.create(consultation=consultation, position=position, **texts)
+    for number, proposal in enumerate(proposals, start=1):
+        Proposal.objects.create(key_issue=issue, number=number, **proposal)
+    record(by, "wrote", issue, proposals=len(proposals))
+    return issue
+
+
+@transaction.atomic
+def create_report(
+    consultation: Consultation, *, kind: str, slug: str, languages: list[str], by: User, **titles: str
+) -> Report:
+    """A draft with the sections that its kind has, in their order (`title_en=`, `title_fr=` …)."""
+    report = Report.objects.create(
+        consultation=consultation, kind=kind, slug=slug, languages=languages, **titles
+    )
+    lay_out(report)
+    record(by, "created", report)
+    return report
+
+
+def lay_out(report: Report) -> None:
+    """Give a new report its sections."""
+    for position, kind in enumerate(REPORT_KINDS[report.kind].sections, start=1):
+        ReportSection.objects.create(report=report, position=position, kind=kind)
+
+
+@transaction.atomic
+def write_section(report: Report, kind: str, *, by: User, **changes) -> ReportSection:
+    """Set the texts (`text_en=` …) or the charted `questions` of one section."""
+    section = report.sections.get(kind=kind)
+    for field, value in changes.items():
+        setattr(section, field, value)
+    section.save()
+    record(by, "wrote", section, changed=sorted(changes))
+    return section
+
+
+@transaction.atomic
+def publish_report(report: Report, *, by: User) -> None:
+    """Show the report to everybody. The one before it, of the same kind, is superseded and stays readable.
+
+    WrongState if somebody has published it meanwhile, or if its consultation is still a draft.
+    """
+    # Two reports of one consultation are published one after the other, so that the later supersedes.
+    consultation = Consultation.objects.select_for_update().get(pk=report.consultation_id)
+    if consultation.is_draft:
+        raise WrongState(f"{consultation!r} is not published")
+    earlier = Report.objects.published().filter(consultation=report.consultation, kind=report.kind)
+    for old in earlier.exclude(pk=report.pk):
+        old.move_to(Report.State.SUPERSEDED)
+        record(by, "superseded", old)
+    report.move_to(Report.State.PUBLISHED, published_at=timezone.now())
+    record(by, "published", report)
+
+
+@transaction.atomic
+def compile_report(report: Report, language: str, *, by: User) -> Rendering:
+    """Ask for the report's file in a language: a new version, made by a job.
+
+    Whoever asks while one is under way is given that one.
+    """
+    Report.objects.select_for_update().get(pk=report.pk)
+    under_way = report.renderings.under_way().filter(language=language).first()
+    if under_way:
+        return under_way
+    latest = report.renderings.filter(language=language).order_by("-version").first()
+    rendering = Rendering.objects.create(
+        report=report,
+        language=language,
+        version=latest.version + 1 if latest else 1,
+        created_by=by,
+        seen_at=timezone.now(),
+    )
+    record(by, "compiled", rendering)
+    post(rendering)
+    return rendering
+
+
+@transaction.atomic
+def compile_again(rendering: Rendering, *, by: User) -> None:
+    """Try a failed one once more, from the facts of today.
+
+    WrongState if it has not failed, or if a newer one is under way in its language.
+    """
+    Report.objects.select_for_update().get(pk=rendering.report_id)
+    if rendering.report.renderings.under_way().filter(language=rendering.language).exists():
+        raise WrongState(f"{rendering!r} has a newer one under way")
+    rendering.move_to(
+        Rendering.State.QUEUED,
+        failure="",
+        facts=None,
+        sections_done=0,
+        sections_total=0,
+        current_section="",
+        finished_at=None,
+        seen_at=timezone.now(),
+    )
+    record(by, "compiled again", rendering)
+    post(rendering)
+
+
+@transaction.atomic
+def take_up_again(rendering: Rendering, *, silent_since) -> None:
+    """Post a rendering whose message or worker was lost; give it up after several workers died of it.
+
+    Does nothing if it was heard of since that moment.
+    """
+    silent = Rendering.objects.silent_since(silent_since).select_for_update(skip_locked=True)
+    rendering = silent.filter(pk=rendering.pk).first()
+    if rendering is None:
+        return
+    now = timezone.now()
+    if rendering.state == Rendering.State.QUEUED:
+        Rendering.objects.filter(pk=rendering.pk).update(seen_at=now)
+        post(rendering)
+    elif rendering.attempts % ATTEMPTS_A_TRY == 0:
+        rendering.move_to(Rendering.State.FAILED, failure=Rendering.Failure.LOST, finished_at=now)
+    else:
+        rendering.move_to(Rendering.State.QUEUED, sections_done=0, current_section="", seen_at=now)
+        post(rendering)
+
+
+def post(rendering: Rendering) -> None:
+    """Send the job on commit. Where the broker is away the row waits, and the clock posts it later."""
+    post_on_commit(pdf.render, rendering.pk)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from recommendations.tests.factories import RecommendationFactory, ReviewFactory
 from reference.tests.factories import StateFactory
-from reports.actions import keep_links, record_follow_up
+from reports.actions.follow_up import keep_links, record_follow_up
 from reports.chain import Links
 from reports.models import Addressee, Evidence, FollowUp
 from reports.tests.factories import ProposalFactory

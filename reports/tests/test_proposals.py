@@ -7,7 +7,8 @@ from accounts.tests.factories import UserFactory
 from recommendations.models import Recommendation
 from recommendations.tests.factories import RecommendationFactory
 from reports import pdf
-from reports.actions import compile_report, keep_links, record_follow_up
+from reports.actions import compile_report
+from reports.actions.follow_up import keep_links, record_follow_up
 from reports.chain import Links
 from reports.models import Proposal, Report
 from reports.tests.factories import ProposalFactory, ReportFactory

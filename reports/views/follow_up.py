@@ -11,9 +11,9 @@ from recommendations.catalogue import catalogue
 from recommendations.forms.filters import RecommendationFilter
 from recommendations.results import Found
 from recommendations.rows import rows_of
-from reports import actions
+from reports.actions.follow_up import keep_links, record_follow_up
 from reports.chain import Links, material_of, words_of
-from reports.forms import FollowUpForm, LinksForm
+from reports.forms.follow_up import FollowUpForm, LinksForm
 from reports.models import Proposal
 from reports.permissions import can_follow
 from upr_portal.permissions import require
@@ -41,7 +41,7 @@ def links(request: HttpRequest, pk: int) -> HttpResponse:
     is_searching = "search" in request.POST
     form = LinksForm(request.POST or None, links=Links.of(proposal))
     if not is_searching and form.is_valid():
-        actions.keep_links(proposal, by=request.user, wanted=form.wanted, seen=form.cleaned_data["seen"])
+        keep_links(proposal, by=request.user, wanted=form.wanted, seen=form.cleaned_data["seen"])
         messages.success(request, _("The links are kept."))
         return redirect(proposal)
     asked = request.POST if is_searching else request.GET
@@ -75,7 +75,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     corrects = get_object_or_404(earlier, pk=key if key.isdecimal() and len(key) < 19 else 0) if key else None
     form = FollowUpForm(request.POST or None, corrects=corrects)
     if form.is_valid():
-        actions.record_follow_up(proposal, by=request.user, corrects=corrects, **form.cleaned_data)
+        record_follow_up(proposal, by=request.user, corrects=corrects, **form.cleaned_data)
         messages.success(
             request, _("The entry is recorded. Everybody can read it where the proposal is public.")
         )
