@@ -1,6 +1,18 @@
-"""What we tell the world: key issues and their proposals, reports made of sections, and their renderings."""
+"""What we tell the world: excerpts, key issues and proposals, reports made of sections, their renderings."""
 
+from reports.models.excerpts import Code, ConsentLevel, Excerpt, ExcerptTranslation, Reading
 from reports.models.key_issues import KeyIssue, Proposal
 from reports.models.reports import Rendering, Report, ReportSection
 
-__all__ = ["KeyIssue", "Proposal", "Rendering", "Report", "ReportSection"]
+__all__ = [
+    "Code",
+    "ConsentLevel",
+    "Excerpt",
+    "ExcerptTranslation",
+    "KeyIssue",
+    "Proposal",
+    "Reading",
+    "Rendering",
+    "Report",
+    "ReportSection",
+]
