@@ -7,7 +7,7 @@ from modeltranslation.utils import resolution_order
 
 from recommendations.models import Recommendation
 from reports.material import Material, UnknownFigure
-from reports.models import FollowUp, Proposal, Rendering, Report
+from reports.models import Excerpt, FollowUp, Proposal, Rendering, Report
 from reports.sections import written
 
 KEY_ISSUES = "key_issues"
@@ -84,6 +84,11 @@ def entries_of(proposal: Proposal) -> list[FollowUp]:
     for entry in entries:
         entry.is_corrected = entry.pk in corrected
     return entries
+
+
+def excerpts_of(proposal: Proposal, user) -> list[Excerpt]:
+    """The passages behind a proposal, for those who may read them: in one query."""
+    return list(proposal.excerpts.visible_to(user).with_sources().order_by("pk"))
 
 
 def places_of(proposal: Proposal, user, language: str) -> list[Place]:

@@ -49,6 +49,11 @@ class KeyIssue(models.Model):
     position = models.PositiveSmallIntegerField(pgettext_lazy("in a list", "position"))
     title = models.CharField(_("title"), max_length=200)
     narrative = models.TextField(_("narrative"), blank=True)
+    # How often it was kept: who saves says which one was being written on.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    excerpts = models.ManyToManyField(
+        "reports.Excerpt", editable=False, related_name="key_issues", verbose_name=_("excerpts")
+    )
 
     objects = KeyIssueQuerySet.as_manager()
 
@@ -79,6 +84,10 @@ class Proposal(models.Model):
     )
     number = models.PositiveSmallIntegerField(_("number"))
     text = models.TextField(_("text"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+    excerpts = models.ManyToManyField(
+        "reports.Excerpt", editable=False, related_name="proposals", verbose_name=_("excerpts")
+    )
     recommendations = models.ManyToManyField(
         "recommendations.Recommendation",
         through="reports.LinkedRecommendation",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.models import Consultation
 from reports import chain
+from reports.backing import backing_of
 from reports.models import KeyIssue, Proposal
 from reports.permissions import can_follow
 
@@ -48,9 +49,12 @@ def key_issue(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     consultation, issues = seen_issues(request, slug)
     issue = get_object_or_404(issues, position=position)
     material = chain.material_of(consultation)
+    backings = backing_of(consultation)
     context = {
         "consultation": consultation,
         "is_told": is_told(request, consultation),
+        "backing": backings.issues[issue.pk],
+        "threshold": backings.threshold,
         **told(issue, material),
     }
     return render(request, "reports/key_issue.html", context)
@@ -78,12 +82,16 @@ def proposal(request: HttpRequest, slug: str, position: int, number: int) -> Htt
     consultation = proposal.key_issue.consultation
     material = chain.material_of(consultation)
     entries = chain.entries_of(proposal)
+    backings = backing_of(consultation)
     context = {
         "proposal": proposal,
         "consultation": consultation,
         "is_told": is_told(request, consultation),
         "text": chain.words_of(proposal, "text", material),
         "issue": chain.words_of(proposal.key_issue, "title", material),
+        "backing": backings.proposals[proposal.pk],
+        "threshold": backings.threshold,
+        "excerpts": chain.excerpts_of(proposal, request.user),
         "recommendations": chain.recommendations_of(proposal),
         "addressees": proposal.addressees.select_related("state"),
         "targets": proposal.targets.select_related("goal").order_by("goal", "pk"),

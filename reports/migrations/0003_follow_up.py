@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('recommendations', '0010_saving_in_the_background'),
         ('reference', '0001_initial'),
-        ('reports', '0001_initial'),
+        ('reports', '0002_excerpts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
