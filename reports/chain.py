@@ -88,7 +88,7 @@ def entries_of(proposal: Proposal) -> list[FollowUp]:
 
 def excerpts_of(proposal: Proposal, user) -> list[Excerpt]:
     """The passages behind a proposal, for those who may read them: in one query."""
-    return list(proposal.excerpts.visible_to(user).with_sources().order_by("pk"))
+    return list(proposal.excerpts.visible_to(user).standing().with_sources().order_by("pk"))
 
 
 def places_of(proposal: Proposal, user, language: str) -> list[Place]:

@@ -186,7 +186,7 @@ def test_the_programme_asks_as_much_for_three_items_as_for_one(client, django_as
                 registration = RegistrationFactory(event=event, public_name="full", consents_to_listing=True)
                 ask_to_speak(registration, item.sub_topic, language="en")
 
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(event.get_absolute_url())
 
 

@@ -9,9 +9,11 @@ from recommendations.tests.factories import RecommendationFactory
 from reports import pdf
 from reports.actions import compile_report
 from reports.actions.follow_up import keep_links, record_follow_up
+from reports.actions.key_issues import merge
 from reports.chain import Links
 from reports.models import Proposal, Report
 from reports.tests.factories import ProposalFactory, ReportFactory
+from reports.tests.material import Room
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +166,7 @@ def test_the_page_of_a_proposal_asks_as_often_for_one_link_as_for_three(
 
     address = proposal.get_absolute_url()
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(15):
         page = client.get(address)
 
     assert page.content.decode().count("A law was drafted.") == rows
@@ -181,3 +183,77 @@ def test_key_issues_ask_as_often_for_one_proposal_as_for_three(
         page = client.get(reverse("reports:key_issues", args=[report.consultation.slug]))
 
     assert page.content.decode().count("Proposal 1.") == rows
+
+
+@pytest.fixture
+def room(reference, moderator) -> Room:
+    return Room(moderator)
+
+
+def test_moderators_read_the_excerpts_behind_a_proposal_and_visitors_their_counts(
+    client, client_of, moderator, room
+):
+    ReportFactory(consultation=room.consultation, published=True)
+    proposal = room.proposal()
+    room.answer(5, behind=proposal, text="Talk to us earlier.")
+    proposal.excerpts.add(room.excerpt(room.note("They asked for time."), "asked for time"))
+
+    told, read = (
+        who.get(proposal.get_absolute_url()).content.decode() for who in (client, client_of(moderator))
+    )
+
+    for page in (told, read):
+        assert "<dt>People who answered</dt><dd>5" in page
+    assert "Talk to us earlier." not in told and "asked for time" not in told
+    assert read.count("Talk to us earlier.") == 5 and "asked for time" in read
+
+
+def test_a_note_tells_moderators_what_was_taken_from_it(client_of, moderator, room):
+    note = room.note("They asked for time, and for chairs.")
+    proposal = room.proposal()
+    proposal.excerpts.add(room.excerpt(note, "asked for time"))
+    event = room.sub_topic.event
+    event.rapporteurs.add(note.author)
+
+    page, of_author = (
+        client_of(person).get(event.address_of("notes")).content.decode()
+        for person in (moderator, note.author)
+    )
+
+    assert "Taken for the report" in page and f"{proposal.get_absolute_url()}#behind" in page
+    assert "Taken for the report" not in of_author
+
+
+def test_a_statement_tells_moderators_what_was_taken_from_it(client_of, moderator, room):
+    proposal = room.proposal()
+    proposal.excerpts.add(room.excerpt(room.statement("We need water."), "need water"))
+
+    page = client_of(moderator).get(room.sub_topic.event.address_of("statements")).content.decode()
+
+    assert f"{proposal.get_absolute_url()}#behind" in page
+
+
+def test_merged_proposals_keep_links_addressees_and_follow_up_of_both(moderator, room):
+    into, other = room.proposal(), room.proposal()
+    shared, own = RecommendationFactory(), RecommendationFactory()
+    link(into, shared, by=moderator)
+    keep_links(
+        other,
+        by=moderator,
+        wanted=Links(frozenset({shared.pk, own.pk}), kinds=frozenset({"nhri"})),
+        seen=Links(),
+    )
+    record_follow_up(
+        other,
+        by=moderator,
+        outcome="taken_up",
+        happened_on="2024-01-01",
+        narrative="Done.",
+        language="en",
+        evidence=[],
+    )
+
+    merge(into, other, version=1, other_version=1, by=moderator)
+
+    assert Links.of(into) == Links(frozenset({shared.pk, own.pk}), kinds=frozenset({"nhri"}))
+    assert into.standing.narrative == "Done."
