@@ -106,6 +106,7 @@ class Scene:
             "open-section": {"slug": "open-now", "position": 1},
             "closed-section": {"slug": "june-2021", "position": 1},
             **self.parts_of_surveys(),
+            **self.material_of_the_past(),
             "published-report": {"slug": "outcome-2021"},
             "draft-report": {"slug": draft.slug},
             "failed-file": {"slug": "outcome-2021", "pk": failed.pk},
@@ -210,6 +211,20 @@ class Scene:
             things[f"{state}-language"] = {"slug": slug, "language": "en"}
             things[f"{state}-trial"] = {"slug": slug, "language": "en", "position": 1}
         return things
+
+    def material_of_the_past(self) -> dict[str, dict]:
+        """A consultation with excerpts, one of its notes, an excerpt, a key issue and its row."""
+        past = Consultation.objects.get(slug="strengthening-the-4th-cycle")
+        excerpt, issue = past.excerpts.exclude(note=None).first(), past.key_issues.first()
+        slug = {"slug": past.slug}
+        return {
+            "past-consultation": slug,
+            "note-text": {**slug, "token": f"note-{excerpt.note_id}"},
+            "excerpt": {**slug, "pk": excerpt.pk},
+            "excerpt-language": {**slug, "pk": excerpt.pk, "language": "ru"},
+            "key-issue": {**slug, "pk": issue.pk},
+            "key-issue-row": {**slug, "row": f"issue-{issue.pk}"},
+        }
 
     def draft_report(self) -> Report:
         return create_report(
