@@ -5,12 +5,14 @@ A key issue is backed by its own excerpts and by those of its proposals. The rul
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
+
+from django.utils.translation import gettext as _
 
 from consultations.models import Consultation
 from reports.models import Excerpt, KeyIssue, Proposal
-from reports.stakeholders import PEOPLE, parameters_of_people, rows_of
+from reports.stakeholders import PEOPLE, names_of_kinds, names_of_regions, parameters_of_people, rows_of
 from surveys.models import Survey
 from surveys.models.surveys import LEAST_THRESHOLD
 from surveys.suppression import FEW, HIDDEN, Cell, adding_up
@@ -34,6 +36,21 @@ class Crowd:
     total: Cell
     by_kind: Cells | None = None
     by_region: Cells | None = None
+    regions: dict[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def named_kinds(self) -> list[tuple[str, Cell]]:
+        """(name of the kind in the active language, count), the most first."""
+        return in_words(self.by_kind, names_of_kinds())
+
+    @property
+    def named_regions(self) -> list[tuple[str, Cell]]:
+        return in_words(self.by_region, self.regions)
+
+
+def in_words(cells: Cells | None, names: dict[str, str]) -> list[tuple[str, Cell]]:
+    lines = sorted((cells or {}).items(), key=lambda line: (line[0] == "", -(line[1].count or 0), line[0]))
+    return [(names.get(code) or _("Not known"), cell) for code, cell in lines]
 
 
 @dataclass(frozen=True)
@@ -69,15 +86,12 @@ def backing_of(consultation: Consultation) -> Backings:
     for proposal, issue in Proposal.objects.filter(pk__in=proposals).values_list("pk", "key_issue"):
         inside[issue].append(proposal)
         issues[issue] |= proposals[proposal]
-    found = {pk: Backer(excerpts, people, notes, threshold).backing() for pk, excerpts in proposals.items()}
-    return Backings(
-        {
-            pk: Backer(excerpts, people, notes, threshold).around([found[one] for one in inside[pk]])
-            for pk, excerpts in issues.items()
-        },
-        found,
-        threshold,
-    )
+    backer = Backer(people, notes, threshold, names_of_regions())
+    found = {pk: backer.around(excerpts, []) for pk, excerpts in proposals.items()}
+    around = {
+        pk: backer.around(excerpts, [found[one] for one in inside[pk]]) for pk, excerpts in issues.items()
+    }
+    return Backings(around, found, threshold)
 
 
 def links_of(model: type[KeyIssue | Proposal], **of_consultation) -> dict[int, set[int]]:
@@ -111,26 +125,21 @@ def sources_of(consultation: Consultation, surveys: list[Survey]) -> tuple[dict,
 
 
 class Backer:
-    """Counts what stands behind one set of excerpts."""
+    """Counts who stands behind sets of excerpts: `people` and `notes` as `sources_of` gives them."""
 
-    def __init__(self, excerpts: set[int], people: dict, notes: dict, threshold: int):
-        self.people = {
-            kind: {found[excerpt] for excerpt in excerpts if excerpt in found}
-            for kind, found in people.items()
-        }
-        self.notes = len({notes[excerpt] for excerpt in excerpts if excerpt in notes})
-        self.threshold = threshold
+    def __init__(self, people: dict, notes: dict, threshold: int, regions: dict[str, str]):
+        self.people, self.notes, self.threshold, self.regions = people, notes, threshold, regions
 
-    def backing(self) -> Backing:
-        return self.around([])
-
-    def around(self, inside: list[Backing]) -> Backing:
-        """What is told of the whole, where this is told of its parts."""
+    def around(self, excerpts: set[int], inside: list[Backing]) -> Backing:
+        """What is told of a whole, where this is told of its parts."""
         return Backing(
-            self.crowd(self.people["answer"], [part.answers for part in inside]),
-            self.crowd(self.people["statement"], [part.statements for part in inside]),
-            self.notes,
+            self.crowd(self.behind(excerpts, "answer"), [part.answers for part in inside]),
+            self.crowd(self.behind(excerpts, "statement"), [part.statements for part in inside]),
+            len({self.notes[excerpt] for excerpt in excerpts & self.notes.keys()}),
         )
+
+    def behind(self, excerpts: set[int], source: str) -> set[Person]:
+        return {self.people[source][excerpt] for excerpt in excerpts & self.people[source].keys()}
 
     def crowd(self, people: set[Person], inside: list[Crowd]) -> Crowd:
         count = len(people)
@@ -145,6 +154,7 @@ class Backer:
             Cell(count),
             self.table(kinds, [Part(crowd.by_kind, crowd.total) for crowd in inside]),
             self.table(regions, [Part(crowd.by_region, crowd.total) for crowd in inside]),
+            self.regions,
         )
 
     def table(self, counts: Counter, parts: list["Part"]) -> Cells | None:

@@ -16,3 +16,8 @@ def can_publish(user, report) -> bool:
 def can_follow(user) -> bool:
     """Link a proposal onward and record what became of it: moderators."""
     return user.is_authenticated and user.is_moderator
+
+
+def can_work_on_material(user) -> bool:
+    """Moderators read, take excerpts and group them. Answers are in it only once their survey is closed."""
+    return user.is_authenticated and user.is_moderator

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from consultations.models import Consultation, Note, Statement, SubTopic
 from reports.models import Excerpt, Reading
 from reports.models.excerpts import MATERIAL
-from reports.stakeholders import PEOPLE, parameters_of_people, rows_of
+from reports.stakeholders import PEOPLE, names_of_kinds, names_of_regions, parameters_of_people, rows_of
 from surveys.models import Question, Survey
 from surveys.results import free_answers_of
 
@@ -59,6 +59,7 @@ class Text:
     question: Question | None = None
     sub_topic: SubTopic | None = None
     is_read: bool = False
+    labels: list[str] = field(default_factory=list)  # kind and region in words, as far as they are told
     excerpts: list[Excerpt] = field(default_factory=list)
 
     @property
@@ -107,7 +108,7 @@ def texts_of(consultation: Consultation, wanted: Wanted):
 def find_text(consultation: Consultation, token: str) -> Text | None:
     """The text of this name, if it may be read in this consultation."""
     source, _dash, key = token.partition("-")
-    if source == ANSWERS:
+    if source == ANSWERS and key:
         return next(iter(Answers(consultation, Wanted(), key=key)[:1]), None)
     if source in (STATEMENTS, NOTES) and key.isascii() and key.isdigit() and len(key) < 19:
         return next(iter(Spoken(consultation, Wanted(source), key=int(key))[:1]), None)
@@ -324,7 +325,10 @@ class Spoken:
 
 
 def with_excerpts(consultation: Consultation, texts: list[Text]) -> list[Text]:
-    """The same texts, each with what was taken from it."""
+    """The same texts, each with what was taken from it, and in words who wrote it."""
+    kinds, regions = names_of_kinds(), names_of_regions()
+    for text in texts:
+        text.labels = [name for name in (kinds.get(text.kind), regions.get(text.region)) if name]
     by_source = {text.source: text for text in texts}
     keys: dict[str, list] = {ANSWERS: [], STATEMENTS: [], NOTES: []}
     for name, key, _part in by_source:

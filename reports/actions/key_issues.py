@@ -218,9 +218,12 @@ def split(
 
 @transaction.atomic
 def delete(row: Row, *, version: int, by: User) -> None:
-    """With its proposals; excerpts stay. KeptElsewhere if it was kept meanwhile; WrongState if it is gone."""
+    """With its proposals; excerpts stay. KeptElsewhere if it was kept meanwhile; WrongState if it is gone, or
+    if it was recorded what became of it."""
     lock(consultation_of(row))
     row = locked_row(row, version)
+    if row.is_followed:
+        raise WrongState(f"{row!r} has a follow-up")
     left = [one for one in siblings(row) if one.pk != row.pk]
     record(by, "deleted", row)
     row.delete()

@@ -75,6 +75,11 @@ class KeyIssue(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reports:key_issue", args=[self.consultation.slug, self.position])
 
+    @property
+    def is_followed(self) -> bool:
+        """Whether it was recorded of one of its proposals what became of it: that stays."""
+        return self.proposals.filter(follow_ups__isnull=False).exists()
+
 
 class Proposal(models.Model):
     """One numbered recommendation of a consultation; numbers begin again with each key issue."""
@@ -122,6 +127,11 @@ class Proposal(models.Model):
             "reports:proposal",
             kwargs={"slug": issue.consultation.slug, "position": issue.position, "number": self.number},
         )
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether it was recorded what became of it: that stays."""
+        return self.follow_ups.exists()
 
     @property
     def standing(self):

@@ -6,7 +6,7 @@ from accounts.models import Organisation, User
 from accounts.tests.factories import UserFactory
 from consultations.models import Note, SpeakingRequest, Statement, SubTopic
 from consultations.tests.factories import PhaseFactory, RegistrationFactory, SubTopicFactory
-from reference.models import State
+from reference.models import RegionalGroup, State
 from reports.actions.excerpts import select_excerpt
 from reports.models import Excerpt, KeyIssue, Proposal
 from reports.reading import Wanted, find_text, texts_of
@@ -79,7 +79,10 @@ class Room:
 
     def statement(self, text: str, *, public_name="full", undelivered=True, **fields) -> Statement:
         registration = RegistrationFactory(
-            event=self.sub_topic.event, consents_to_listing=True, public_name=public_name
+            event=self.sub_topic.event,
+            consents_to_listing=True,
+            public_name=public_name,
+            region=RegionalGroup.objects.first(),
         )
         asked = SpeakingRequest.objects.create(
             registration=registration,
@@ -121,5 +124,5 @@ class Room:
         found = texts_of(self.consultation, Wanted(**wanted))
         return sorted(text.text for text in found[0 : found.count()])
 
-    def open(self) -> None:
-        Survey.objects.filter(pk=self.survey.pk).update(state=Survey.State.OPEN)
+    def set_state(self, state: str) -> None:
+        Survey.objects.filter(pk=self.survey.pk).update(state=state)

@@ -252,3 +252,15 @@ def test_the_page_of_links_asks_as_often_for_one_as_for_three(
         page = desk.get(links_page)
 
     assert len(page.context["ticked"]) == rows
+
+
+def test_a_proposal_is_not_deleted_once_it_was_recorded_what_became_of_it(desk, moderator, proposal):
+    consultation = proposal.key_issue.consultation
+    address = reverse("reports:delete", args=[consultation.slug, f"proposal-{proposal.pk}"])
+    assert "Its excerpts stay." in desk.get(address).content.decode(), "the control"
+    entry(proposal, moderator)
+
+    page, answer = desk.get(address), desk.post(address, {"version": proposal.version})
+
+    assert "Merge it with another instead" in page.content.decode()
+    assert answer.status_code == 409 and proposal.follow_ups.exists()

@@ -107,6 +107,7 @@ class Scene:
             "closed-section": {"slug": "june-2021", "position": 1},
             **self.parts_of_surveys(),
             **self.proposals(),
+            **self.material_of_the_past(),
             "published-report": {"slug": "outcome-2021"},
             "draft-report": {"slug": draft.slug},
             "failed-file": {"slug": "outcome-2021", "pk": failed.pk},
@@ -226,13 +227,26 @@ class Scene:
             key_issue__consultation__slug=past["slug"], key_issue__position=2, number=3
         )
         return {
-            "past-consultation": past,
             "told-issue": {**past, "position": 2},
             "draft-issue": {**coming, "position": 1},
             "told-proposal": {**past, "position": 2, "number": 3},
             "draft-proposal": {**coming, "position": 1, "number": 1},
             "told-proposal-key": {"pk": told.pk},
             "draft-proposal-key": {"pk": written.proposals.get().pk},
+        }
+
+    def material_of_the_past(self) -> dict[str, dict]:
+        """A consultation with excerpts, one of its notes, an excerpt, a key issue and its row."""
+        past = Consultation.objects.get(slug="strengthening-the-4th-cycle")
+        excerpt, issue = past.excerpts.exclude(note=None).first(), past.key_issues.first()
+        slug = {"slug": past.slug}
+        return {
+            "past-consultation": slug,
+            "note-text": {**slug, "token": f"note-{excerpt.note_id}"},
+            "excerpt": {**slug, "pk": excerpt.pk},
+            "excerpt-language": {**slug, "pk": excerpt.pk, "language": "ru"},
+            "key-issue": {**slug, "pk": issue.pk},
+            "key-issue-row": {**slug, "row": f"issue-{issue.pk}"},
         }
 
     def draft_report(self) -> Report:
