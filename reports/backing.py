@@ -39,6 +39,10 @@ class Crowd:
     regions: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property
+    def is_divided(self) -> bool:
+        return bool(self.by_kind or self.by_region)
+
+    @property
     def named_kinds(self) -> list[tuple[str, Cell]]:
         """(name of the kind in the active language, count), the most first."""
         return in_words(self.by_kind, names_of_kinds())
@@ -64,6 +68,10 @@ class Backing:
     @property
     def is_empty(self) -> bool:
         return not self.notes and self.answers.total == self.statements.total == Cell(0)
+
+    @property
+    def is_divided(self) -> bool:
+        return self.answers.is_divided or self.statements.is_divided
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ def seed_excerpts(*, by: User, consultation: Consultation) -> None:
     keep_codes(consultation, names={}, dropped=[], added=names, by=by)
     for one in plan["answers"]:
         question = Question.objects.get(survey__phases__consultation=consultation, code=one["question"])
-        texts = texts_of(consultation, Wanted(question=question))[0 : plan["most_of_a_question"]]
+        texts = texts_of(consultation, Wanted(question=question))[0 : one["most"]]
         take(consultation, [(text, text.text) for text in texts], one, by=by)
     for one in plan["notes"]:
         take(

@@ -68,6 +68,10 @@ class Text:
         name, key, part = self.source
         return {f"{name}_id": key, "part": part}
 
+    @property
+    def is_taken_whole(self) -> bool:
+        return any(excerpt.text == self.text.strip() for excerpt in self.excerpts)
+
     def passage(self, typed: str) -> str:
         """The words of the text that were typed, as they stand in it; "" where they do not. Line breaks and
         blanks may differ: browsers change them."""
@@ -334,7 +338,7 @@ def with_excerpts(consultation: Consultation, texts: list[Text]) -> list[Text]:
     for name, key, _part in by_source:
         keys[name].append(key)
     of_texts = Q(answer__in=keys[ANSWERS]) | Q(statement__in=keys[STATEMENTS]) | Q(note__in=keys[NOTES])
-    found = consultation.excerpts.filter(of_texts).with_sources().prefetch_related("codes", "translations")
+    found = consultation.excerpts.filter(of_texts).with_translations().order_by("pk")
     for excerpt in found:
         if text := by_source.get(excerpt.source):
             text.excerpts.append(excerpt)

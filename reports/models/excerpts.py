@@ -121,6 +121,11 @@ class ExcerptQuerySet(models.QuerySet):
             self.standing().exclude(consent_level=ConsentLevel.INTERNAL).filter(Q(statement=None) | published)
         )
 
+    def with_translations(self):
+        """With their translations, each with who wrote it, and their codes."""
+        written = ExcerptTranslation.objects.select_related("written_by")
+        return self.prefetch_related("codes", models.Prefetch("translations", written))
+
     def with_sources(self):
         """With what `allowed_level` and `credit` look at."""
         return self.select_related(

@@ -200,7 +200,7 @@ def behind(request: HttpRequest, slug: str, row: str) -> HttpResponse:
     chosen = next((code for code in codes if str(code.pk) == request.GET.get("code")), None)
     found = free_excerpts(consultation) if "free" in request.GET else consultation.excerpts.standing()
     found = found.filter(codes=chosen) if chosen else found
-    found = found.prefetch_related("codes", "translations").order_by("pk")
+    found = found.with_translations().order_by("pk")
     context = {
         "consultation": consultation,
         "row": target,
