@@ -148,6 +148,14 @@ def positions_of(recommendation: Recommendation):
     return Position.objects.filter(behind).select_related("document").order_by("-recorded_at", "-pk")
 
 
+def proposals_behind(recommendation: Recommendation, user):
+    """The proposals that the reader may see and that led to it, or to what was merged into it."""
+    model = recommendation.proposals.model
+    behind = Q(recommendations=recommendation) | Q(recommendations__merged_into=recommendation)
+    found = model.objects.visible_to(user).with_place().filter(behind).distinct()
+    return found.order_by("key_issue__consultation", "key_issue__position", "number")
+
+
 def appearances_of(recommendation: Recommendation):
     """What each document says, its own and those of what was merged into it."""
     merged = recommendation.merged.filter(split_from=None)

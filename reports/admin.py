@@ -36,7 +36,16 @@ class SectionForm(InOrderForm, FiguresChecked):
     order_field = "position"
 
 
-class ProposalForm(InOrderForm, FiguresChecked):
+class TextsCounted(FiguresChecked):
+    """Whoever edits the same texts on the workbench at that moment is told."""
+
+    def save(self, commit=True):
+        if self.instance.pk and self.has_changed():
+            self.instance.version += 1
+        return super().save(commit)
+
+
+class ProposalForm(InOrderForm, TextsCounted):
     order_field = "number"
 
 
@@ -88,7 +97,7 @@ class ProposalInline(TranslationStackedInline, StackedInline):
 
 @admin.register(KeyIssue)
 class KeyIssueAdmin(TranslationAdmin, ModelAdmin):
-    form = FiguresChecked
+    form = TextsCounted
     list_display = ["position", "title", "consultation"]
     list_display_links = ["title"]
     list_filter = ["consultation"]

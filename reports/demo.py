@@ -1,10 +1,14 @@
-"""The outcome report of the demonstration, made by the same actions as any other."""
+"""The outcome report of the demonstration and what it rests on, made by the same actions as any other."""
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 from accounts.models import User
-from consultations.models import Consultation
+from consultations.actions.notes import keep_note
+from consultations.actions.statements import mark_undelivered, save_statement
+from consultations.models import Consultation, Note, Statement
+from recommendations.models import Recommendation
 from reports.actions import (
     compile_report,
     create_report,
@@ -12,9 +16,18 @@ from reports.actions import (
     write_key_issue,
     write_section,
 )
-from reports.models import Report
+from reports.actions.excerpts import keep_codes, keep_excerpt, select_excerpt, translate_excerpt
+from reports.actions.follow_up import keep_links, record_follow_up
+from reports.actions.key_issues import put_behind
+from reports.chain import Links
+from reports.models import ConsentLevel, KeyIssue, Proposal, Report
+from reports.reading import Text, Wanted, find_text, texts_of
+from surveys.models import Question
 
-TEXTS = Path(__file__).parent / "data" / "outcome_2021.toml"
+DATA = Path(__file__).parent / "data"
+TEXTS = DATA / "outcome_2021.toml"
+EXCERPTS = DATA / "excerpts_2021.toml"
+ONWARD = DATA / "follow_up_2021.toml"
 SLUG = "outcome-2021"
 LANGUAGES = ["en", "fr", "es", "ar"]
 # Kind of stakeholder, regions, space to engage, what to keep of the pandemic's measures.
@@ -33,6 +46,7 @@ def seed_outcome_report(*, by: User, consultation: Consultation) -> Report:
             **columns("title", issue["title"]),
             **columns("narrative", issue["narrative"]),
         )
+    lead_onward(consultation, by=by)
     report = create_report(
         consultation,
         kind="outcome",
@@ -50,6 +64,91 @@ def seed_outcome_report(*, by: User, consultation: Consultation) -> Report:
     return report
 
 
+def lead_onward(consultation: Consultation, *, by: User) -> None:
+    """Link the proposals to recommendations that there are, and record what became of them."""
+    onward = tomllib.loads(ONWARD.read_text(encoding="utf-8"))
+    for proposal in Proposal.objects.filter(key_issue__consultation=consultation).with_place():
+        told = onward[str(proposal)]
+        found = Recommendation.objects.listed().filter(issues__code=told.get("theme", "")).order_by("pk")
+        wanted = Links(
+            frozenset(found.values_list("pk", flat=True)[: told.get("recommendations", 0)]),
+            frozenset(told["kinds"]),
+            frozenset(told.get("states", [])),
+            frozenset(told["targets"]),
+        )
+        keep_links(proposal, by=by, wanted=wanted, seen=Links())
+        for entry in told.get("entries", []):
+            record_follow_up(proposal, by=by, **{"narrative": "", "evidence": [], **entry})
+
+
 def columns(field: str, texts: dict[str, str]) -> dict[str, str]:
     """{"title_en": …, "title_fr": …} from {"en": …, "fr": …}."""
     return {f"{field}_{language}": text.strip() for language, text in texts.items()}
+
+
+def seed_excerpts(*, by: User, consultation: Consultation) -> None:
+    """Excerpts of answers, notes and a statement, put behind the rows that `seed_outcome_report` wrote."""
+    plan = tomllib.loads(EXCERPTS.read_text(encoding="utf-8"))
+    wanted = [*plan["answers"], *plan["notes"], *plan["statements"]]
+    names = sorted({one["code"] for one in wanted})
+    keep_codes(consultation, names={}, dropped=[], added=names, by=by)
+    for one in plan["answers"]:
+        question = Question.objects.get(survey__phases__consultation=consultation, code=one["question"])
+        texts = texts_of(consultation, Wanted(question=question))[0 : one["most"]]
+        take(consultation, [(text, text.text) for text in texts], one, by=by)
+    for one in plan["notes"]:
+        take(
+            consultation,
+            [(as_text(consultation, note_of(consultation, one, by)), one["passage"])],
+            one,
+            by=by,
+        )
+    for one in plan["statements"]:
+        statement = statement_of(consultation, one, by)
+        take(consultation, [(as_text(consultation, statement), one["passage"])], one, by=by)
+    for one in plan["translations"]:
+        if excerpt := consultation.excerpts.filter(text=one["of"]).order_by("pk").first():
+            for language, text in one["texts"].items():
+                translate_excerpt(excerpt, language, text=text, version=0, by=by)
+
+
+def take(consultation: Consultation, passages: list[tuple[Text, str]], one: dict, *, by: User) -> None:
+    """Make excerpts of these passages, file them under the code of `one` and put them behind its row."""
+    code = consultation.codes.get(name=one["code"])
+    taken = [select_excerpt(consultation, text, passage, by=by) for text, passage in passages]
+    for excerpt in taken:
+        level = max(ConsentLevel.ANONYMOUS, excerpt.allowed_level, key=list(ConsentLevel).index)
+        keep_excerpt(excerpt, version=1, redacted="", consent_level=level, codes=[code], by=by)
+    put_behind(row_at(consultation, one["behind"]), add=taken, remove=[], by=by)
+
+
+def row_at(consultation: Consultation, number: str) -> KeyIssue | Proposal:
+    """ "2" is a key issue, "2.3" its third proposal."""
+    position, _dot, proposal = number.partition(".")
+    issue = consultation.key_issues.get(position=position)
+    return issue.proposals.get(number=proposal) if proposal else issue
+
+
+def as_text(consultation: Consultation, source: Note | Statement) -> Text:
+    return find_text(consultation, f"{source._meta.model_name}-{source.pk}")
+
+
+def sub_topic_of(consultation: Consultation, one: dict):
+    return consultation.events.get().sub_topics.order_by("pk")[one["sub_topic"]]
+
+
+def note_of(consultation: Consultation, one: dict, by: User) -> Note:
+    sub_topic = sub_topic_of(consultation, one)
+    return keep_note(sub_topic, by=by, language=one["language"], text=one["text"], version=0, hand_in=True)
+
+
+def statement_of(consultation: Consultation, one: dict, by: User) -> Statement:
+    """Handed in the day before by the last who had a seat, and not delivered."""
+    request = sub_topic_of(consultation, one).requests.seated().last()
+    said = {name: one[name] for name in ("text", "language")} | {"may_be_published": True}
+    before = request.sub_topic.begins - timedelta(days=1)
+    statement = save_statement(
+        request, hand_in=True, at=before, interpreters_may_read=True, moderator_may_read=False, **said
+    )
+    mark_undelivered(statement, is_undelivered=True, by=by)
+    return statement

@@ -1,5 +1,6 @@
 """What the front page tells: what can be done now, and the portal in figures. A handful of queries."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 
 from consultations.models import Consultation, Event
 from recommendations.models import ImportBatch, Recommendation
-from reports.models import Proposal, Report
+from reports.models import Proposal
 
 MOST_CONSULTATIONS = 6
 REMEMBERED_FOR = 60  # seconds; counting all recommendations anew for every visitor helps nobody
@@ -58,8 +59,7 @@ def counts() -> dict[str, int]:
     consultations = Consultation.objects.exclude(state=Consultation.State.DRAFT).aggregate(
         consultations=Count("pk"), generated_consultations=Count("pk", Q(is_generated=True))
     )
-    told = Report.objects.published().values("consultation")
-    proposals = Proposal.objects.filter(key_issue__consultation__in=told).count()
+    proposals = Proposal.objects.visible_to(AnonymousUser()).count()
     return {**recommendations, **consultations, "proposals": proposals}
 
 

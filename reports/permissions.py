@@ -11,3 +11,13 @@ def can_publish(user, report) -> bool:
     return (
         user.is_authenticated and user.is_moderator and report.is_draft and not report.consultation.is_draft
     )
+
+
+def can_follow(user) -> bool:
+    """Link a proposal onward and record what became of it: moderators."""
+    return user.is_authenticated and user.is_moderator
+
+
+def can_work_on_material(user) -> bool:
+    """Moderators read, take excerpts and group them. Answers are in it only once their survey is closed."""
+    return user.is_authenticated and user.is_moderator

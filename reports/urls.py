@@ -1,11 +1,42 @@
 from django.urls import path, re_path
 
 from reports import views
+from reports.views import excerpts, follow_up, grouping, proposals, reading
 
 app_name = "reports"
 
+ROOM = "consultations/<slug:slug>/reading-room/"
+EXCERPT = f"{ROOM}excerpts/<int:pk>/"
+GROUPING = "consultations/<slug:slug>/key-issues/prepare/"
+ROW = f"{GROUPING}<slug:row>/"
+
 urlpatterns = [
+    path(ROOM, reading.reading_room, name="reading_room"),
+    path(f"{ROOM}codes/", reading.codes, name="codes"),
+    path(f"{ROOM}texts/<slug:token>/", reading.text, name="text"),
+    path(f"{ROOM}texts/<slug:token>/read/", reading.mark_read, name="mark_read"),
+    path(EXCERPT, excerpts.excerpt, name="excerpt"),
+    path(f"{EXCERPT}drop/", excerpts.drop_excerpt, name="drop_excerpt"),
+    path(f"{EXCERPT}<slug:language>/", excerpts.translate_excerpt, name="translate_excerpt"),
+    path(GROUPING, grouping.grouping, name="grouping"),
+    path(f"{GROUPING}arrange/", grouping.arrange, name="arrange"),
+    path(f"{GROUPING}new/", grouping.new_key_issue, name="new_key_issue"),
+    path(f"{GROUPING}<int:pk>/new/", grouping.new_proposal, name="new_proposal"),
+    path(ROW, grouping.write, name="write"),
+    path(f"{ROW}excerpts/", grouping.behind, name="behind"),
+    path(f"{ROW}merge/", grouping.merge, name="merge"),
+    path(f"{ROW}split/", grouping.split, name="split"),
+    path(f"{ROW}delete/", grouping.delete, name="delete"),
     path("", views.home, name="home"),
+    path("consultations/<slug:slug>/key-issues/", proposals.key_issues, name="key_issues"),
+    path("consultations/<slug:slug>/key-issues/<int:position>/", proposals.key_issue, name="key_issue"),
+    re_path(
+        r"^proposals/(?P<slug>[-\w]+)/(?P<position>\d{1,4})\.(?P<number>\d{1,4})/$",
+        proposals.proposal,
+        name="proposal",
+    ),
+    path("proposals/<int:pk>/links/", follow_up.links, name="proposal_links"),
+    path("proposals/<int:pk>/follow-up/", follow_up.record, name="record_follow_up"),
     path("reports/", views.published, name="published"),
     path("reports/<slug:slug>/", views.detail, name="detail"),
     path("reports/<slug:slug>/compile/", views.compile_files, name="compile"),

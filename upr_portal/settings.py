@@ -177,7 +177,11 @@ WHEN_A_PERSON_LEAVES = ["consultations.actions.registrations.forget"]
 # --- The interface for programs ----------------------------------------------------------------
 
 # Routers of the apps above, in the order of the description (upr_portal/api).
-API_ROUTERS = ["recommendations.api.operations.router", "consultations.api.operations.router"]
+API_ROUTERS = [
+    "recommendations.api.operations.router",
+    "consultations.api.operations.router",
+    "reports.api.operations.router",
+]
 
 # --- Surveys -----------------------------------------------------------------------------------
 

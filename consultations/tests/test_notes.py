@@ -164,5 +164,5 @@ def test_the_page_of_notes_asks_a_fixed_number_of_queries(
             keep_note(topic, by=UserFactory(), language="en", text=TEXT, version=0)
     browser = client_of(moderator)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert browser.get(first.event.address_of("notes")).text.count("focal point") == rows * rows

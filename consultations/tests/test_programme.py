@@ -186,7 +186,7 @@ def test_the_programme_asks_as_much_for_three_items_as_for_one(client, django_as
                 registration = RegistrationFactory(event=event, public_name="full", consents_to_listing=True)
                 ask_to_speak(registration, item.sub_topic, language="en")
 
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(event.get_absolute_url())
         with django_assert_num_queries(1):
             client.get(event.get_absolute_url())
@@ -207,7 +207,7 @@ def test_a_consultation_asks_as_much_for_three_phases_as_for_one(client, django_
         for slug in slugs:
             day = DayFactory(event__consultation=consultation, event__slug=slug)
             PhaseFactory(consultation=consultation, event=day.event)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(consultation.get_absolute_url())
         with django_assert_num_queries(1):
             client.get(consultation.get_absolute_url())

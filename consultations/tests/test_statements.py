@@ -121,7 +121,7 @@ def test_the_moderators_page_asks_as_often_for_many(
     client, address = client_of(moderator), item.day.event.address_of("statements")
     client.get(address)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(address)
 
 

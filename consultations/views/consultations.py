@@ -73,6 +73,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
             .filter(consultation=consultation)
             .in_order(),
             "reports": consultation.reports.visible_to(request.user),
+            "key_issues": consultation.key_issues.visible_to(request.user).order_by("position"),
             "is_moderator": can_moderate(request.user),
         },
     )

@@ -1,4 +1,4 @@
-"""A page with the form of one row, as moderators fill it in."""
+"""Rows of a consultation on pages for moderators: their forms, and what was taken from their texts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from consultations.making_forms.rows import RowForm
+
+# What moderators took from a text, and the proposals behind which that stands.
+TAKEN = ("excerpts__proposals__key_issue__consultation",)
 
 
 def edit_row(

@@ -27,6 +27,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "appearances": history.appearances_of(recommendation),
         "lineage": history.lineage_of(recommendation),
         "parts": recommendation.parts.filter(is_listed=True).order_by("part"),
+        "proposals": history.proposals_behind(recommendation, request.user),
         "recommenders": history.recommenders_of(recommendation),
         "issues": terms_of(recommendation.issues, "issue"),
         "persons": terms_of(recommendation.persons, "persons"),

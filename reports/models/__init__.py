@@ -1,6 +1,23 @@
-"""What we tell the world: key issues and their proposals, reports made of sections, and their renderings."""
+"""What we tell the world: excerpts, key issues and proposals, reports made of sections, their renderings."""
 
+from reports.models.excerpts import Code, ConsentLevel, Excerpt, ExcerptTranslation, Reading
+from reports.models.follow_up import Addressee, Evidence, FollowUp, LinkedRecommendation
 from reports.models.key_issues import KeyIssue, Proposal
 from reports.models.reports import Rendering, Report, ReportSection
 
-__all__ = ["KeyIssue", "Proposal", "Rendering", "Report", "ReportSection"]
+__all__ = [
+    "Addressee",
+    "Code",
+    "ConsentLevel",
+    "Evidence",
+    "Excerpt",
+    "ExcerptTranslation",
+    "FollowUp",
+    "KeyIssue",
+    "LinkedRecommendation",
+    "Proposal",
+    "Reading",
+    "Rendering",
+    "Report",
+    "ReportSection",
+]

@@ -24,6 +24,11 @@ class ReportQuerySet(models.QuerySet):
     def published(self) -> "ReportQuerySet":
         return self.filter(state=Report.State.PUBLISHED)
 
+    def telling_key_issues(self) -> "ReportQuerySet":
+        """Those that everybody can read and that print key issues with their proposals."""
+        told = ReportSection.objects.filter(kind="key_issues", switched_on=True)
+        return self.exclude(state=Report.State.DRAFT).filter(pk__in=told.values("report"))
+
     def with_files(self) -> "ReportQuerySet":
         """Give each report `files`: its latest one in each language."""
         latest = Rendering.objects.latest_files().defer("facts")
@@ -94,7 +99,7 @@ class Report(Stateful):
 
 
 class ReportSection(models.Model):
-    """One part of a report; what it shows is decided by its kind (reports/sections.py)."""
+    """One part of a report; what it shows is decided by its kind (reports/sections/)."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="sections", verbose_name=_("report"))
     position = models.PositiveSmallIntegerField(pgettext_lazy("in a list", "position"))

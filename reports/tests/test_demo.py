@@ -11,7 +11,8 @@ from django.utils import translation
 from accounts.models import User
 from consultations.models import Consultation
 from recommendations.models import Recommendation
-from reports.models import Rendering, Report
+from reports.backing import backing_of
+from reports.models import ExcerptTranslation, Rendering, Report
 from reports.sections import facts_now
 from surveys.models import Response, Survey
 
@@ -65,6 +66,19 @@ def test_its_report_borrows_no_text_from_another_language(data_dir):
     assert report.languages == ["en", "fr", "es", "ar"]
     assert [borrowed[language] for language in report.languages] == [[], [], [], []]
     assert len(borrowed["ru"]) > 50
+
+
+def test_excerpts_stand_behind_its_proposals_and_are_told_by_kind_and_region(data_dir):
+    call_command("seed_demo")
+    consultation = Report.objects.get().consultation
+
+    found = backing_of(consultation)
+    told = [one.answers for one in found.proposals.values() if one.answers.total.count]
+
+    assert len(told) == 6 and any(one.by_kind or one.by_region for one in told)
+    assert any(one.notes for one in found.proposals.values())
+    assert {excerpt.language for excerpt in consultation.excerpts.all()} >= {"en", "fr", "es"}
+    assert ExcerptTranslation.objects.count() == 4
 
 
 def test_its_sign_ins_work_and_only_the_owner_reads_them(data_dir, client):

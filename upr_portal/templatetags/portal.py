@@ -67,6 +67,12 @@ def first_words(text: str, most: int) -> str:
 
 
 @register.filter
+def without_scheme(address: str) -> str:
+    """`{{ address|without_scheme }}`: an address as people read it, without “https://” and a last slash."""
+    return address.partition("://")[2].rstrip("/")
+
+
+@register.filter
 def listed(names: Iterable) -> str:
     """`{{ consultation.language_names|listed }}`: the names with the comma of the reader's script."""
     return pgettext("between names", ", ").join(str(name) for name in names)

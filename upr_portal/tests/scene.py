@@ -23,9 +23,9 @@ from consultations.models import (
 )
 from recommendations.models import Recommendation
 from reports import pdf
-from reports.actions import compile_report, create_report
+from reports.actions import compile_report, create_report, write_key_issue
 from reports.management.commands.seed_demo import seed
-from reports.models import Rendering, Report
+from reports.models import Proposal, Rendering, Report
 from surveys.actions import export_answers
 from surveys.actions.participation import hash_of
 from surveys.documents import Document
@@ -109,6 +109,8 @@ class Scene:
             "open-section": {"slug": "open-now", "position": 1},
             "closed-section": {"slug": "june-2021", "position": 1},
             **self.parts_of_surveys(),
+            **self.proposals(),
+            **self.material_of_the_past(),
             "published-report": {"slug": "outcome-2021"},
             "draft-report": {"slug": draft.slug},
             "failed-file": {"slug": "outcome-2021", "pk": failed.pk},
@@ -214,6 +216,42 @@ class Scene:
             things[f"{state}-language"] = {"slug": slug, "language": "en"}
             things[f"{state}-trial"] = {"slug": slug, "language": "en", "position": 1}
         return things
+
+    def proposals(self) -> dict[str, dict]:
+        """A proposal that a published report prints, and one of a consultation without any."""
+        past, coming = {"slug": "strengthening-the-4th-cycle"}, {"slug": self.event.consultation.slug}
+        written = write_key_issue(
+            self.event.consultation,
+            position=1,
+            proposals=[{"text_en": "Draft"}],
+            by=self.people["moderator"],
+            title_en="Draft",
+        )
+        told = Proposal.objects.get(
+            key_issue__consultation__slug=past["slug"], key_issue__position=2, number=3
+        )
+        return {
+            "told-issue": {**past, "position": 2},
+            "draft-issue": {**coming, "position": 1},
+            "told-proposal": {**past, "position": 2, "number": 3},
+            "draft-proposal": {**coming, "position": 1, "number": 1},
+            "told-proposal-key": {"pk": told.pk},
+            "draft-proposal-key": {"pk": written.proposals.get().pk},
+        }
+
+    def material_of_the_past(self) -> dict[str, dict]:
+        """A consultation with excerpts, one of its notes, an excerpt, a key issue and its row."""
+        past = Consultation.objects.get(slug="strengthening-the-4th-cycle")
+        excerpt, issue = past.excerpts.exclude(note=None).first(), past.key_issues.first()
+        slug = {"slug": past.slug}
+        return {
+            "past-consultation": slug,
+            "note-text": {**slug, "token": f"note-{excerpt.note_id}"},
+            "excerpt": {**slug, "pk": excerpt.pk},
+            "excerpt-language": {**slug, "pk": excerpt.pk, "language": "ru"},
+            "key-issue": {**slug, "pk": issue.pk},
+            "key-issue-row": {**slug, "row": f"issue-{issue.pk}"},
+        }
 
     def draft_report(self) -> Report:
         return create_report(
