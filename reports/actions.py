@@ -81,20 +81,30 @@ def publish_report(report: Report, *, by: User) -> None:
 
 
 @transaction.atomic
-def compile_report(report: Report, language: str, *, by: User) -> Rendering:
-    """Ask for the report's file in a language: a new version, made by a job.
+def compile_files(report: Report, languages: list[str], formats: list[str], *, by: User) -> list[Rendering]:
+    """Ask for files in several languages and formats; the formats of a language are one version."""
+    return [
+        compile_report(report, language, format=format, by=by) for language in languages for format in formats
+    ]
 
-    Whoever asks while one is under way is given that one.
+
+@transaction.atomic
+def compile_report(report: Report, language: str, *, by: User, format: str = "pdf") -> Rendering:
+    """Ask for the report's file in a language and format, made by a job.
+
+    Whoever asks while one is under way is given that one. While a version of this language is under way, a
+    further format of it is made from the same facts; else a new version begins.
     """
     Report.objects.select_for_update().get(pk=report.pk)
-    under_way = report.renderings.under_way().filter(language=language).first()
+    of_language = report.renderings.filter(language=language)
+    under_way = of_language.under_way().filter(format=format).first()
     if under_way:
         return under_way
-    latest = report.renderings.filter(language=language).order_by("-version").first()
     rendering = Rendering.objects.create(
         report=report,
         language=language,
-        version=latest.version + 1 if latest else 1,
+        format=format,
+        version=version_for(of_language, format),
         created_by=by,
         seen_at=timezone.now(),
     )
@@ -103,14 +113,23 @@ def compile_report(report: Report, language: str, *, by: User) -> Rendering:
     return rendering
 
 
+def version_for(of_language, format: str) -> int:
+    """The version that is under way, if it lacks this format; else the next. The report is locked."""
+    latest = of_language.order_by("-version").values_list("version", flat=True).first() or 0
+    of_latest = of_language.filter(version=latest)
+    joins = of_latest.under_way().exists() and not of_latest.filter(format=format).exists()
+    return latest if joins else latest + 1
+
+
 @transaction.atomic
 def compile_again(rendering: Rendering, *, by: User) -> None:
-    """Try a failed one once more, from the facts of today.
+    """Try one that failed or was cancelled once more, from the facts of its version, else of today.
 
-    WrongState if it has not failed, or if a newer one is under way in its language.
+    WrongState if it is neither, or if a newer one is under way in its language and format.
     """
     Report.objects.select_for_update().get(pk=rendering.report_id)
-    if rendering.report.renderings.under_way().filter(language=rendering.language).exists():
+    same = rendering.report.renderings.filter(language=rendering.language, format=rendering.format)
+    if same.under_way().exists():
         raise WrongState(f"{rendering!r} has a newer one under way")
     rendering.move_to(
         Rendering.State.QUEUED,
@@ -124,6 +143,18 @@ def compile_again(rendering: Rendering, *, by: User) -> None:
     )
     record(by, "compiled again", rendering)
     post(rendering)
+
+
+@transaction.atomic
+def cancel(rendering: Rendering, *, by: User) -> None:
+    """Make no file of it any more. A worker that has it in hand stops at its next sign of life.
+
+    WrongState if it has ended meanwhile.
+    """
+    # It may be taken up by a worker between the page and the button: both are fine to cancel.
+    rendering = Rendering.objects.select_for_update().get(pk=rendering.pk)
+    rendering.move_to(Rendering.State.CANCELLED, current_section="", finished_at=timezone.now())
+    record(by, "cancelled", rendering)
 
 
 @transaction.atomic
