@@ -73,15 +73,16 @@ class Picture:
     summary: str
 
 
-def draw(chart: dict, credit: str, language: str) -> Picture:
+def draw(chart: dict, credit: str, language: str, *, with_title: bool = True) -> Picture:
     """Lay a chart (reports.charts' shapes) out; `credit` is the last line, in the language of the report."""
     marks: list[Words | Box] = []
     y = MARGIN
     title = chart["title"]
-    for line in wrapped(title["text"], title["language"], 17, WIDTH - 2 * MARGIN, bold=True):
+    lines = wrapped(title["text"], title["language"], 17, WIDTH - 2 * MARGIN, bold=True)
+    for line in lines if with_title else []:
         y += 24
         marks.append(Words(MARGIN, y, line, title["language"], 17, bold=True))
-    y += 18
+    y += 18 if with_title else -12
     if chart["kind"] == "stacked":
         y = add_key(marks, chart["series"], y)
     for row in chart["rows"]:

@@ -13,17 +13,6 @@ def ask(report, out, *options: str) -> None:
     call_command("compile_report", report.slug, "--language", "en", "--out", str(out), *options)
 
 
-@pytest.mark.jobs
-def test_the_worker_makes_the_file_and_the_command_copies_it(worker, moderator, tmp_path):
-    report = ReportFactory()
-
-    ask(report, tmp_path / "report.docx", "--format", "docx")
-
-    rendering = report.renderings.get()
-    assert (tmp_path / "report.docx").read_bytes() == rendering.file.open().read()
-    assert rendering.created_by == moderator
-
-
 @pytest.mark.django_db
 def test_without_a_worker_the_process_can_make_it_itself(moderator, tmp_path):
     ask(ReportFactory(), tmp_path / "report.html", "--format", "html", "--here")

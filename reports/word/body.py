@@ -1,15 +1,25 @@
 """Goes through the HTML of a report and writes each block into a Word file."""
 
+import re
 from io import BytesIO
 
-from docx.enum.text import WD_BREAK
-from docx.shared import Mm, Pt
+from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.shared import Mm
 
 from reports.exports import as_chart
 from reports.paper import Document
 from reports.pictures import draw, png_of
-from reports.word.document import GREY, add_field, element, turn, turn_run
-from reports.word.tables import add_table
+from reports.word.document import (
+    GREY,
+    add_field,
+    begin_field,
+    element,
+    end_field,
+    set_size,
+    turn,
+    turn_run,
+)
+from reports.word.tables import WHOLE, add_table
 from upr_portal.languages import OWN_NAMES
 
 HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
@@ -48,8 +58,6 @@ class Writer:
         if node.tag in HEADINGS:
             self.heading(node)
         elif node.tag == "table":
-            if "bars" in kinds:
-                self.picture()
             add_table(self, node)
         elif node.tag in ("ul", "ol"):
             self.items(node, kinds)
@@ -64,10 +72,10 @@ class Writer:
 
     def heading(self, node) -> None:
         paragraph = self.paragraph(node, HEADINGS[node.tag])
-        if node.tag in ("h2", "h3"):
+        anchor = node.get("id") or node.getparent().get("id")
+        if anchor:
             self.marks += 1
-            start = element("w:bookmarkStart", id=str(self.marks), name=f"heading_{self.marks}")
-            paragraph._p.insert(1, start)
+            paragraph._p.append(element("w:bookmarkStart", id=str(self.marks), name=bookmark(anchor)))
             paragraph._p.append(element("w:bookmarkEnd", id=str(self.marks)))
 
     def paragraph(self, node, style: str | None = None, *, small: bool = False):
@@ -75,7 +83,8 @@ class Writer:
         self.fill(paragraph, node)
         if small:
             for run in paragraph.runs:
-                run.font.size, run.font.color.rgb = Pt(8.5), GREY
+                set_size(run, 8.5)
+                run.font.color.rgb = GREY
         return paragraph
 
     def items(self, node, kinds: list[str], depth: int = 0) -> None:
@@ -100,6 +109,7 @@ class Writer:
             self.run(paragraph, "  ", self.language)
             self.fill(paragraph, part)
             for inner in part.iter("ul", "ol"):
+                paragraph.paragraph_format.keep_with_next = True
                 self.items(inner, inner.get("class", "").split())
 
     def picture(self) -> None:
@@ -109,7 +119,8 @@ class Writer:
         chart = self.charts.pop(0)
         if not chart["rows"]:
             return
-        picture = draw({**chart, "note": ""}, "", self.language)
+        # The caption stands above, the note below.
+        picture = draw({**chart, "note": ""}, "", self.language, with_title=False)
         paragraph = self.word.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         shape = paragraph.add_run().add_picture(BytesIO(png_of(picture)), width=Mm(150))
@@ -130,17 +141,26 @@ class Writer:
         self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def contents(self, node) -> None:
-        """A field that Word fills from the headings; until then it shows the contents of the paper."""
+        """A field that Word fills from the headings; until then it shows the contents of the paper.
+
+        Page numbers are fields of their own, so that other programs count them, too.
+        """
         self.paragraph(node.find(".//h2"), "Caption")
-        links = [link.text_content().strip() for link in node.iter("a")]
-        paragraph = self.word.add_paragraph()
-        turn(paragraph, self.language)
-        result = add_field(paragraph, 'TOC \\o "1-2" \\h \\z \\u', "")
-        turn_run(result, self.language)
-        for number, words in enumerate(links):
-            if number:
-                result.add_break()
-            result.add_text(words)
+        links = list(node.iter("a"))
+        first = last = None
+        for link in links:
+            last = self.word.add_paragraph()
+            last.paragraph_format.tab_stops.add_tab_stop(
+                Mm(WHOLE), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+            )
+            if first is None:
+                first = last
+                begin_field(first, 'TOC \\o "1-2" \\h \\z \\u')
+            self.fill(last, link)
+            last.add_run("\t")
+            add_field(last, f"PAGEREF {bookmark(link.get('href', '').removeprefix('#'))} \\h", "")
+        if last is not None:
+            end_field(last)
         self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     # --- Words ---
@@ -170,8 +190,13 @@ class Writer:
             words = f"{words} "
         if words:
             run = paragraph.add_run(words)
-            run.bold = bold or None
+            run.bold = run.font.cs_bold = bold or None
             turn_run(run, language)
+
+
+def bookmark(anchor: str) -> str:
+    """The name that Word takes for an anchor of the page: letters, digits and underscores, 40 at most."""
+    return "_" + re.sub(r"\W", "_", anchor)[:39]
 
 
 def language_of(node, otherwise: str) -> str:

@@ -4,6 +4,7 @@ import docx
 from django.utils.translation import gettext as _
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -58,18 +59,18 @@ def set_styles(word: WordDocument, language: str) -> None:
     recommendation = styles.add_style("Recommendation", WD_STYLE_TYPE.PARAGRAPH)
     recommendation.base_style = styles["Normal"]
     recommendation.paragraph_format.keep_together = True
-    shade(recommendation)
+    shade(recommendation, "right" if direction(language) == "rtl" else "left")
     for name in ["Normal", "Caption", "List Bullet", "List Bullet 2", "Header", "Footer", *HEADINGS]:
         set_font(styles[name], HEADINGS.get(name), language)
     styles["Normal"].paragraph_format.space_after = Pt(6)
-    styles["Normal"].font.size = Pt(11 if direction(language) == "rtl" else 10)
+    set_size(styles["Normal"], 11 if direction(language) == "rtl" else 10)
     styles["Caption"].paragraph_format.keep_with_next = True
 
 
-def shade(style) -> None:
+def shade(style, start: str) -> None:
     """The ground and the line at the start by which the paper shows a recommendation."""
     borders = element("w:pBdr")
-    borders.append(element("w:left", val="single", sz="24", space="8", color="F3C969"))
+    borders.append(element(f"w:{start}", val="single", sz="24", space="8", color="F3C969"))
     properties = style.element.get_or_add_pPr()
     properties.append(borders)
     properties.append(element("w:shd", val="clear", color="auto", fill="EEF1EE"))
@@ -83,41 +84,62 @@ def set_font(style, size: int | None, language: str) -> None:
     fonts = element("w:rFonts", ascii=LATIN, hAnsi=LATIN, cs=LATIN, eastAsia=CHINESE)
     properties.insert(0, fonts)
     if size:
-        style.font.size, style.font.color.rgb, style.font.bold = Pt(size), BLUE, True
-        properties.append(element("w:szCs", val=str(2 * size)))
+        set_size(style, size)
+        style.font.color.rgb, style.font.bold, style.font.cs_bold = BLUE, True, True
         style.paragraph_format.keep_with_next = True
     if style.name == "Caption":
-        style.font.size, style.font.color.rgb = Pt(10), RGBColor(0x1B, 0x22, 0x26)
+        set_size(style, 10)
+        style.font.color.rgb, style.font.cs_bold = RGBColor(0x1B, 0x22, 0x26), True
 
 
 def set_head_and_foot(word: WordDocument, report: dict, language: str) -> None:
     page = word.sections[0]
     head, foot = page.header.paragraphs[0], page.footer.paragraphs[0]
-    run = head.add_run(report["title"]["text"])
+    head.add_run(report["title"]["text"])
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     words = _("Page %(page)s of %(pages)s") % {"page": "\0PAGE\0", "pages": "\0NUMPAGES\0"}
     for piece in filter(None, words.split("\0")):
         add_field(foot, piece) if piece in ("PAGE", "NUMPAGES") else foot.add_run(piece)
     for paragraph in (head, foot):
         turn(paragraph, language)
         for run in paragraph.runs:
-            run.font.size, run.font.color.rgb = Pt(8.5), GREY
+            set_size(run, 8.5)
+            run.font.color.rgb = GREY
             turn_run(run, language)
 
 
 def add_field(paragraph, instruction: str, shown: str = "1"):
     """A field that Word counts, such as PAGE; `shown` until it has. Returns the run of what is shown."""
-    for kind in ("begin", "instruction", "separate"):
-        run = paragraph.add_run()
-        if kind == "instruction":
-            text = element("w:instrText")
-            text.text = f" {instruction} "
-            text.set(qn("xml:space"), "preserve")
-            run._r.append(text)
-        else:
-            run._r.append(element("w:fldChar", fldCharType=kind))
+    begin_field(paragraph, instruction)
     result = paragraph.add_run(shown)
-    paragraph.add_run()._r.append(element("w:fldChar", fldCharType="end"))
+    end_field(paragraph)
     return result
+
+
+def begin_field(paragraph, instruction: str) -> None:
+    """What follows, until `end_field`, is shown until Word has filled the field."""
+    text = element("w:instrText")
+    text.text = f" {instruction} "
+    text.set(qn("xml:space"), "preserve")
+    for part in (element("w:fldChar", fldCharType="begin"), text, separator()):
+        paragraph.add_run()._r.append(part)
+
+
+def separator() -> OxmlElement:
+    return element("w:fldChar", fldCharType="separate")
+
+
+def end_field(paragraph) -> None:
+    paragraph.add_run()._r.append(element("w:fldChar", fldCharType="end"))
+
+
+def set_size(thing, points: float) -> None:
+    """The size of a run or a style, also for scripts that Word calls complex."""
+    thing.font.size = Pt(points)
+    properties = thing.element.get_or_add_rPr()
+    for old in properties.findall(qn("w:szCs")):
+        properties.remove(old)
+    properties.append(element("w:szCs", val=str(round(2 * points))))
 
 
 def turn(paragraph, language: str) -> None:

@@ -7,6 +7,7 @@ from reports.word.document import element
 from upr_portal.languages import direction
 
 WHOLE = 162  # millimetres between the margins
+SHORT = 16  # rows of a table that is not torn over two pages
 
 
 def grid_of(table) -> list[list]:
@@ -32,10 +33,12 @@ def told_columns(grid: list[list], heads: int) -> list[int]:
 
 
 def add_table(writer, table) -> None:
-    """Write an HTML table, with its caption before it."""
+    """Write an HTML table: its caption, the picture of its chart if it is one, and its cells."""
     caption = table.find("caption")
     if caption is not None:
         writer.paragraph(caption, "Caption")
+    if "bars" in table.get("class", "").split():
+        writer.picture()
     grid = grid_of(table)
     if not grid:
         return
@@ -44,12 +47,15 @@ def add_table(writer, table) -> None:
     made = writer.word.add_table(rows=len(grid), cols=len(columns))
     describe(made, caption.text_content().strip() if caption is not None else "", writer.language)
     for number, row in enumerate(grid):
-        fill_row(writer, made.rows[number], [row[column] for column in columns], is_head=number < heads)
+        cells = [row[column] for column in columns]
+        together = len(grid) <= SHORT and number < len(grid) - 1
+        fill_row(writer, made.rows[number], cells, is_head=number < heads, together=together)
     set_widths(made, len(columns))
     writer.word.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
-def fill_row(writer, row, cells: list, *, is_head: bool) -> None:
+def fill_row(writer, row, cells: list, *, is_head: bool, together: bool) -> None:
+    """One row, not torn over two pages; `together` with the next."""
     properties = row._tr.get_or_add_trPr()
     properties.append(element("w:cantSplit"))
     if is_head:
@@ -57,6 +63,7 @@ def fill_row(writer, row, cells: list, *, is_head: bool) -> None:
     for cell, source in zip(row.cells, cells, strict=True):
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.paragraph_format.keep_with_next = together
         if source is not None:
             writer.fill(paragraph, source, bold=is_head)
 
@@ -83,5 +90,6 @@ def set_widths(made, columns: int) -> None:
     rest = (WHOLE - first) / max(1, columns - 1)
     made.autofit = False
     for number, column in enumerate(made.columns):
+        column.width = Mm(first if number == 0 else rest)
         for cell in column.cells:
-            cell.width = Mm(first if number == 0 else rest)
+            cell.width = column.width

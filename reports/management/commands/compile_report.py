@@ -110,6 +110,4 @@ def copy(rendering: Rendering, out: Path) -> None:
         unfinished.replace(out)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
-        raise CommandError(
-            f"The file is made, but could not be written to {out}: {error.strerror}."
-        ) from error
+        raise CommandError(f"The file is made, but could not be copied to {out}: {error}") from error
