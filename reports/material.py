@@ -8,9 +8,10 @@ import re
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from reports import charts
 from surveys.results import facts_of, results_of
 from surveys.suppression import Cell, percent
 
@@ -19,6 +20,16 @@ TOKEN = re.compile(r"\[\[(?:(responses)|(count|share) ([\w-]+)((?: [\w-]+)+))\]\
 
 class UnknownFigure(Exception):
     """A text asks for a figure, or a section for a chart, that this survey cannot give."""
+
+
+def answered_in_words(result: dict) -> str:
+    """How many answered a question; and, where it is so, that each could give several answers."""
+    answered = ngettext(
+        "Question %(code)s, answered by %(answered)s respondent.",
+        "Question %(code)s, answered by %(answered)s respondents.",
+        result["base"],
+    ) % {"code": result["code"], "answered": result["base"]}
+    return answered if result["adds_up"] else f"{answered} {_('Several answers were possible.')}"
 
 
 class Material:
@@ -48,18 +59,19 @@ class Material:
         return found
 
     def chart(self, code: str) -> dict:
-        """The answers to a question, for parts/chart.html; without rows where they are not told."""
+        """The answers to a question as a chart (charts.py); without rows where they are not told."""
+        heads = (_("Answer"), _("Answers"))
         if self.results["is_silent"]:
-            return {"code": code, "text": {"text": code, "language": get_language()}, "rows": []}
+            return charts.bars(code, {"text": code, "language": get_language()}, heads, [])
         result = self.result(code)
-        return {
-            "code": code,
-            "text": result["text"],
-            "answered": result["base"],
-            "threshold": self.results["threshold"],
-            "is_exclusive": result["adds_up"],
-            "rows": [row for row in result["rows"] if row["count"] != 0],
-        }
+        return charts.bars(
+            code,
+            result["text"],
+            heads,
+            [row for row in result["rows"] if row["count"] != 0],
+            threshold=self.results["threshold"],
+            note=answered_in_words(result),
+        )
 
     def filled(self, text: str) -> str:
         """The text with its live figures. Raises UnknownFigure."""
