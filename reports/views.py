@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def published(request: HttpRequest) -> HttpResponse:
     """All reports that the reader may see; a moderator sees drafts, too."""
-    reports = Report.objects.visible_to(request.user).select_related("consultation").with_files()
+    reports = Report.objects.visible_to(request.user).with_subjects().with_files()
     page = Paginator(reports, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "reports/published.html", {"page": page})
 
@@ -60,7 +60,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
     Where that language has no file, it is shown in one that has; without any, from the facts of this moment.
     """
-    report = get_object_or_404(Report.objects.visible_to(request.user).with_files(), slug=slug)
+    report = get_object_or_404(
+        Report.objects.visible_to(request.user).with_subjects().with_files(), slug=slug
+    )
     source = report.file_to_read(get_language())
     language = source.language if source else get_language()
     with translation.override(language):
@@ -94,7 +96,9 @@ def facts_to_read(report: Report, source: Rendering | None) -> tuple[dict | None
 
 def survey_with_results(user, report: Report) -> Survey | None:
     """The survey that the report tells of, if this reader may see what was found."""
-    surveys = Survey.objects.visible_to(user).filter(phases__consultation=report.consultation_id)
+    if report.told_consultation is None:
+        return None
+    surveys = Survey.objects.visible_to(user).filter(phases__consultation=report.told_consultation)
     survey = surveys.order_by("phases__starts", "phases__pk").first()
     return survey if survey and can_see_results(user, survey) else None
 

@@ -2,27 +2,79 @@
 
 from django.utils.translation import gettext_lazy
 
-from reports.sections.annexes import QuestionsAnnex
+from reports.sections.annexes import QuestionsAnnex, SpeakersAnnex
 from reports.sections.base import Section
+from reports.sections.events import Materials, Programme, Speakers, UndeliveredStatements
 from reports.sections.outcome import Conclusion, KeyIssues, Methodology, Summary
+from reports.sections.recommendations import (
+    ActionCategories,
+    FullList,
+    OwnWords,
+    Positions,
+    RecommendingStates,
+    Themes,
+)
 
 SECTIONS: dict[str, Section] = {
     "summary": Summary(),
     "methodology": Methodology(),
     "key_issues": KeyIssues(),
+    "programme": Programme(),
+    "speakers": Speakers(),
+    "undelivered": UndeliveredStatements(),
+    "materials": Materials(),
+    "positions": Positions(),
+    "themes": Themes(),
+    "recommenders": RecommendingStates(),
+    "actions": ActionCategories(),
+    "own_words": OwnWords(),
     "conclusion": Conclusion(),
+    "list": FullList(),
     "questions": QuestionsAnnex(),
+    "speakers_annex": SpeakersAnnex(),
 }
 
 
-class OutcomeReport:
+class ReportKind:
+    """`sections` in their order; `subjects`, the fields of what it may be about (models/subjects.py);
+    `too_long`, {subject: sections that are switched off at first}."""
+
+    label = ""
+    subjects: list[str] = []
+    sections: list[str] = []
+    too_long: dict[str, list[str]] = {}
+
+
+class OutcomeReport(ReportKind):
     """What a consultation with civil society brought out, from the survey to the proposals."""
 
     label = gettext_lazy("Outcome report")
-    sections = ["summary", "methodology", "key_issues", "conclusion", "questions"]
+    subjects = ["consultation"]
+    sections = ["summary", "methodology", "key_issues", "conclusion", "questions", "speakers_annex"]
 
 
-REPORT_KINDS: dict[str, type] = {"outcome": OutcomeReport}
+class EventReport(ReportKind):
+    """What one event was: its programme, who was to speak, what could not be said, what was read."""
+
+    label = gettext_lazy("Event report")
+    subjects = ["event"]
+    sections = ["summary", "programme", "speakers", "undelivered", "materials"]
+
+
+class RecommendationsReport(ReportKind):
+    """What a State was asked in its reviews or in one of them, or all States in a cycle, and the answers."""
+
+    label = gettext_lazy("Recommendations report")
+    subjects = ["reviewed_state", "review", "cycle"]
+    sections = ["summary", "positions", "themes", "recommenders", "actions", "own_words", "list"]
+    too_long = {"cycle": ["own_words", "list"]}  # tens of thousands
+
+
+REPORT_KINDS: dict[str, type] = {
+    "outcome": OutcomeReport,
+    "event": EventReport,
+    "recommendations": RecommendationsReport,
+}
 
 
 def section_kinds() -> list[tuple[str, str]]:
