@@ -8,6 +8,7 @@ from accounts.models import User
 from consultations.models import Consultation
 from reports import pdf
 from reports.models import KeyIssue, Proposal, Rendering, Report, ReportSection
+from reports.naming import free_slug, titles_of
 from reports.sections import REPORT_KINDS
 from upr_portal.jobs import post_on_commit
 from upr_portal.states import WrongState
@@ -43,6 +44,15 @@ def create_report(subject, *, kind: str, slug: str, languages: list[str], by: Us
     lay_out(report)
     record(by, "created", report)
     return report
+
+
+@transaction.atomic
+def make_report(subject, *, kind: str, languages: list[str], by: User) -> Report:
+    """A draft named after what it is about, in every language in which that has a name."""
+    titles = titles_of(kind, subject)
+    return create_report(
+        subject, kind=kind, slug=free_slug(kind, titles), languages=languages, by=by, **titles
+    )
 
 
 def lay_out(report: Report) -> None:

@@ -13,12 +13,12 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import actions
-from reports.forms import CompileForm
+from reports.forms import CompileForm, MakeForm
 from reports.front_page import figures, open_consultations
 from reports.material import UnknownFigure
 from reports.models import Rendering, Report
 from reports.paper import article_of
-from reports.permissions import can_compile, can_publish
+from reports.permissions import can_compile, can_make, can_publish
 from reports.sections import facts_now, fingerprint_of
 from surveys.models import Survey
 from surveys.permissions import can_see_results
@@ -49,7 +49,27 @@ def published(request: HttpRequest) -> HttpResponse:
     """All reports that the reader may see; a moderator sees drafts, too."""
     reports = Report.objects.visible_to(request.user).with_subjects().with_files()
     page = Paginator(reports, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "reports/published.html", {"page": page})
+    context = {"page": page, "may_make": can_make(request.user)}
+    return render(request, "reports/published.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def make(request: HttpRequest) -> HttpResponse:
+    """Where moderators make a report: of a consultation, an event, a State or one of its reviews, a cycle."""
+    require(can_make(request.user))
+    bound = request.POST if request.method == "POST" else None
+    form = MakeForm(bound, initial={"languages": [get_language()]})
+    if form.is_valid():
+        asked = form.cleaned_data
+        report = actions.make_report(
+            asked["subject"], kind=asked["kind"], languages=asked["languages"], by=request.user
+        )
+        messages.success(
+            request, _("The report is made, with the sections of its kind. Now write its texts.")
+        )
+        return redirect("reports:compile", report.slug)
+    return render(request, "reports/make.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_not_required
@@ -150,6 +170,7 @@ def compile_files(request: HttpRequest, slug: str) -> HttpResponse:
             "is_moving": is_moving,
             "is_watching": is_watching,
             "may_publish": can_publish(request.user, report),
+            "sections": report.sections.order_by("position"),
         },
         status=422 if form.errors else 200,
     )

@@ -1,6 +1,8 @@
 """Which sections there are, and which of them a kind of report has, in their order."""
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import gettext as _
+from modeltranslation.utils import build_localized_fieldname
 
 from reports.sections.annexes import QuestionsAnnex, SpeakersAnnex
 from reports.sections.base import Section
@@ -35,6 +37,11 @@ SECTIONS: dict[str, Section] = {
 }
 
 
+def own_name(thing, field: str) -> str:
+    """A text in the active language, and in no other."""
+    return getattr(thing, build_localized_fieldname(field, get_language())) or ""
+
+
 class ReportKind:
     """`sections` in their order; `subjects`, the fields of what it may be about (models/subjects.py);
     `too_long`, {subject: sections that are switched off at first}."""
@@ -43,6 +50,11 @@ class ReportKind:
     subjects: list[str] = []
     sections: list[str] = []
     too_long: dict[str, list[str]] = {}
+
+    @classmethod
+    def title_for(cls, subject) -> str:
+        """What a report about this is called at first, in the active language; "" where that has no words."""
+        return own_name(subject, "title")
 
 
 class OutcomeReport(ReportKind):
@@ -68,6 +80,14 @@ class RecommendationsReport(ReportKind):
     subjects = ["reviewed_state", "review", "cycle"]
     sections = ["summary", "positions", "themes", "recommenders", "actions", "own_words", "list"]
     too_long = {"cycle": ["own_words", "list"]}  # tens of thousands
+
+    @classmethod
+    def title_for(cls, subject) -> str:
+        state = getattr(subject, "state", subject)  # of a review
+        name = own_name(state, "name") if hasattr(state, "name") else str(subject)
+        if state is not subject:
+            name = pgettext("between names", ", ").join([name, str(subject.session)])
+        return _("%(name)s: recommendations and answers") % {"name": name}
 
 
 REPORT_KINDS: dict[str, type] = {
