@@ -37,7 +37,8 @@ def bars(id: str, title: dict, heads: tuple[str, str], rows: Iterable[dict], **m
     `more`: note, threshold.
     """
     rows = [{"length": row["percent"], **row} for row in rows]
-    return chart("bars", id, title, (*heads, _("Share")), rows) | {"threshold": None} | more
+    share = _("Share") if any(row["percent"] is not None for row in rows) else ""
+    return chart("bars", id, title, (*heads, share), rows) | {"threshold": None} | more
 
 
 def ranked(id: str, title: dict, heads: tuple[str, str], counted: Iterable[tuple[str, dict, int]], **more):

@@ -6,7 +6,8 @@ from pathlib import Path
 from django.db.models import Count
 
 from accounts.models import User
-from consultations.models import Consultation, Event
+from consultations.actions.statements import mark_undelivered, save_statement
+from consultations.models import Consultation, Event, Material, SpeakingRequest
 from recommendations.actions import record_position
 from recommendations.models import Recommendation
 from reference.models import State
@@ -60,6 +61,9 @@ def seed_other_reports(*, by: User, event: Event) -> list[Report]:
     texts = tomllib.loads(OTHER_TEXTS.read_text(encoding="utf-8"))
     state = most_asked()
     answer_in_words(state, texts["answers"], by=by)
+    leave_a_statement_unsaid(event, texts["statement"], by=by)
+    for paper in texts["papers"]:
+        Material.objects.create(consultation=event.consultation, event=event, **paper)
     reports = [
         make_report(event, kind="event", languages=LANGUAGES, by=by),
         make_report(state, kind="recommendations", languages=LANGUAGES, by=by),
@@ -88,6 +92,20 @@ def answer_in_words(state: State, answers: list[dict], *, by: User) -> None:
             language="en",
             own_words=answer["text"],
         )
+
+
+def leave_a_statement_unsaid(event: Event, written: dict, *, by: User) -> None:
+    """The first speaker has handed in what then could not be said."""
+    request = SpeakingRequest.objects.seated().filter(sub_topic__event=event).earliest("asked_at")
+    statement = save_statement(
+        request,
+        hand_in=True,
+        at=event.registration_closes,
+        may_be_published=True,
+        text=written["text"].strip(),
+        language=written["language"],
+    )
+    mark_undelivered(statement, is_undelivered=True, by=by)
 
 
 def show(report: Report, *, by: User) -> None:

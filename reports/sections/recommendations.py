@@ -59,7 +59,7 @@ class Positions(Section):
         told = [
             (tracked.count, ngettext("recommendation", "recommendations", tracked.count)),
             (tracked.made, ngettext("time made by a State", "times made by States", tracked.made)),
-            (len(tracked.counts("recommender")), _("recommending States")),
+            (len(tracked.counts("recommender")), _("States that made them")),
             (reviews, ngettext("review", "reviews", reviews)),
         ]
         return [{"number": number, "words": words} for number, words in told]
@@ -110,13 +110,15 @@ class Themes(Section):
 class RecommendingStates(Section):
     """Who made the recommendations: States, and the regional groups in which they sit."""
 
-    title = gettext_lazy("Recommending States")
+    title = gettext_lazy("States that made recommendations")
     template = "reports/sections/charts.html"
 
     def facts(self, section, material):
         tracked, several = material.tracked, _("What several States made together counts for each.")
         groups = by_position(tracked, "group", _("Regional groups"), _("Regional group"), note=several)
-        states = by_position(tracked, "recommender", _("Recommending States"), _("State"), note=several)
+        states = by_position(
+            tracked, "recommender", _("States that made recommendations"), _("State"), note=several
+        )
         return {"charts": [groups, states]}
 
 
@@ -160,6 +162,7 @@ class OwnWords(Section):
         return {
             "pk": row.pk,
             "name": row.name,
+            "text": {"language": row.language, "text": row.text},
             "position": row.position,
             "position_name": row.position_name,
             "qualifier": position.get_qualifier_display(),

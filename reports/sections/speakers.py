@@ -56,9 +56,9 @@ def other_speakers(material: Material) -> dict:
 
 
 def counted(id: str, title: str, counts: Counter, labels: dict) -> dict | None:
-    """A chart of people under suppression; None where the small numbers cannot be protected."""
+    """A chart of people under suppression; None where it cannot be protected, or would tell nothing."""
     cells = adding_up(counts, LEAST_THRESHOLD)
-    if cells is None:
+    if cells is None or all(cell.count is None for cell in cells.values()):
         return None
     people = sum(counts.values())
     rows = [row_of(code, labels[code], cells[code], people) for code, _count in counts.most_common()]
