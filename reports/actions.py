@@ -8,6 +8,7 @@ from accounts.models import User
 from consultations.models import Consultation
 from reports import pdf
 from reports.models import KeyIssue, Proposal, Rendering, Report, ReportSection
+from reports.naming import free_slug, titles_of
 from reports.sections import REPORT_KINDS
 from upr_portal.jobs import post_on_commit
 from upr_portal.states import WrongState
@@ -33,22 +34,35 @@ def write_key_issue(
 
 
 @transaction.atomic
-def create_report(
-    consultation: Consultation, *, kind: str, slug: str, languages: list[str], by: User, **titles: str
-) -> Report:
-    """A draft with the sections that its kind has, in their order (`title_en=`, `title_fr=` …)."""
-    report = Report.objects.create(
-        consultation=consultation, kind=kind, slug=slug, languages=languages, **titles
-    )
+def create_report(subject, *, kind: str, slug: str, languages: list[str], by: User, **titles: str) -> Report:
+    """A draft about a consultation, event, State, review or cycle, with the sections of its kind.
+
+    Titles are given by column (`title_en=`, `title_fr=` …).
+    """
+    about = {Report.field_for(subject): subject}
+    report = Report.objects.create(kind=kind, slug=slug, languages=languages, **about, **titles)
     lay_out(report)
     record(by, "created", report)
     return report
 
 
+@transaction.atomic
+def make_report(subject, *, kind: str, languages: list[str], by: User) -> Report:
+    """A draft named after what it is about, in every language in which that has a name."""
+    titles = titles_of(kind, subject)
+    return create_report(
+        subject, kind=kind, slug=free_slug(kind, titles), languages=languages, by=by, **titles
+    )
+
+
 def lay_out(report: Report) -> None:
-    """Give a new report its sections."""
-    for position, kind in enumerate(REPORT_KINDS[report.kind].sections, start=1):
-        ReportSection.objects.create(report=report, position=position, kind=kind)
+    """Give a new report its sections; those that would be too long for what it is about are switched off."""
+    made = REPORT_KINDS[report.kind]
+    too_long = made.too_long.get(report.subject_field, [])
+    for position, kind in enumerate(made.sections, start=1):
+        ReportSection.objects.create(
+            report=report, position=position, kind=kind, switched_on=kind not in too_long
+        )
 
 
 @transaction.atomic
@@ -68,11 +82,13 @@ def publish_report(report: Report, *, by: User) -> None:
 
     WrongState if somebody has published it meanwhile, or if its consultation is still a draft.
     """
-    # Two reports of one consultation are published one after the other, so that the later supersedes.
-    consultation = Consultation.objects.select_for_update().get(pk=report.consultation_id)
-    if consultation.is_draft:
-        raise WrongState(f"{consultation!r} is not published")
-    earlier = Report.objects.published().filter(consultation=report.consultation, kind=report.kind)
+    # Two reports of one thing are published one after the other, so that the later supersedes.
+    field, subject = report.subject_field, report.subject
+    type(subject).objects.select_for_update().get(pk=subject.pk)
+    told = report.told_consultation
+    if told and Consultation.objects.get(pk=told.pk).is_draft:
+        raise WrongState(f"{told!r} is not published")
+    earlier = Report.objects.published().filter(kind=report.kind, **{field: subject})
     for old in earlier.exclude(pk=report.pk):
         old.move_to(Report.State.SUPERSEDED)
         record(by, "superseded", old)

@@ -7,7 +7,7 @@ facts active; headings are in that language.
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -53,14 +53,21 @@ def tables_of(facts: dict) -> list[Table]:
 
 
 def tables_in(section: dict) -> Iterator[Table]:
-    for chart in section.get("charts", ()):
-        yield chart_table(section["kind"], as_chart(chart))
-    if section.get("key_issues"):
-        yield proposals_table(section)
-    if section.get("parts"):
-        yield questions_table(section)
-    if section.get("rows") and isinstance(section["rows"][0], dict):
-        yield plain_table(section)
+    """The charts of a section in their order, then what it lists."""
+    for chart in charts_in(section):
+        yield chart_table(section["kind"], chart)
+    for field, table in LISTS.items():
+        if section.get(field):
+            yield from table(section)
+
+
+def charts_in(facts) -> Iterator[dict]:
+    """Every chart among the facts of a section, in the shape of reports/charts.py."""
+    if isinstance(facts, dict) and isinstance(facts.get("rows"), list):
+        yield as_chart(facts)
+    elif isinstance(facts, dict | list):
+        for part in facts.values() if isinstance(facts, dict) else facts:
+            yield from charts_in(part)
 
 
 def as_chart(chart: dict) -> dict:
@@ -71,7 +78,7 @@ def as_chart(chart: dict) -> dict:
         "kind": "bars",
         "id": chart["code"],
         "title": chart["text"],
-        "heads": {"row": _("Answer"), "count": _("Answers")},
+        "heads": {"row": _("Answer"), "count": _("Answers"), "share": _("Share")},
         "rows": [{**row, "length": row["percent"]} for row in chart["rows"]],
         "threshold": chart.get("threshold"),
         "note": "",
@@ -81,18 +88,16 @@ def as_chart(chart: dict) -> dict:
 
 def chart_table(section: str, chart: dict) -> Table:
     heads = [chart["heads"]["row"], chart["heads"]["count"]]
+    share = chart["heads"].get("share")
+    rows = [[row["label"]["text"], told(row, chart)] for row in chart["rows"]]
     if chart["kind"] == "stacked":
         heads += [name["label"]["text"] for name in chart["series"]]
-        rows = [
-            [row["label"]["text"], row["count"], *(part["count"] for part in row["parts"])]
-            for row in chart["rows"]
-        ]
-    else:
-        heads.append(_("Share in per cent"))
-        rows = [
-            [row["label"]["text"], told(row, chart), "" if row["percent"] is None else row["percent"]]
-            for row in chart["rows"]
-        ]
+        for cells, row in zip(rows, chart["rows"], strict=True):
+            cells += [part["count"] for part in row["parts"]]
+    elif share:
+        heads.append(f"{share} (%)")
+        for cells, row in zip(rows, chart["rows"], strict=True):
+            cells.append("" if row["percent"] is None else row["percent"])
     return Table(f"{section}-{chart['id']}".lower(), chart["title"], heads, rows, chart)
 
 
@@ -105,42 +110,64 @@ def told(row: dict, chart: dict) -> Cell:
     return _("not shown")
 
 
-def proposals_table(section: dict) -> Table:
+def listed(section: dict, heads: list[str], rows: list[list[Cell]]) -> Iterator[Table]:
+    title = {"language": section["text"]["language"], "text": section["title"]}
+    if rows:
+        yield Table(section["kind"], title, heads, rows)
+
+
+def proposals(section: dict) -> Iterator[Table]:
     rows = [
         [f"{issue['position']}.{proposal['number']}", issue["title"]["text"], proposal["text"]["text"]]
         for issue in section["key_issues"]
         for proposal in issue["proposals"]
     ]
     heads = [pgettext("of a recommendation", "Number"), _("Key issue"), _("Recommendation")]
-    return Table(section["kind"], titled(section), heads, rows)
+    return listed(section, heads, rows)
 
 
-def questions_table(section: dict) -> Table:
+def questions(section: dict) -> Iterator[Table]:
     rows = [
         [question["code"], question["text"]["text"], "; ".join(one["text"] for one in question["choices"])]
         for part in section["parts"]
         for question in part["questions"]
     ]
-    return Table(section["kind"], titled(section), [_("Code"), _("Question"), _("Choices")], rows)
+    return listed(section, [_("Code"), _("Question"), _("Choices")], rows)
 
 
-def plain_table(section: dict) -> Table:
-    """A section that is a list of rows: a column a key, as the facts name them."""
-    keys = list(section["rows"][0])
-    rows = [[plain(row.get(key, "")) for key in keys] for row in section["rows"]]
-    return Table(section["kind"], titled(section), keys, rows)
+def recommendations(section: dict) -> Iterator[Table]:
+    """The full list of a recommendations report; other sections that go by reviews have none."""
+    rows = [
+        [
+            review["state"]["text"],
+            review["session"]["text"],
+            one["name"],
+            one["text"]["text"],
+            one["text"]["language"],
+            "; ".join(one["states"]),
+            one["position_name"],
+        ]
+        for review in section["reviews"]
+        for one in review.get("recommendations", ())
+    ]
+    heads = [
+        _("State under review"),
+        _("Session"),
+        _("Paragraph number"),
+        _("Text"),
+        _("Language of the text"),
+        _("Recommending States"),
+        _("Position"),
+    ]
+    return listed(section, heads, rows)
 
 
-def plain(value) -> Cell:
-    if isinstance(value, dict):
-        return str(value.get("text", ""))
-    if isinstance(value, list):
-        return "; ".join(str(plain(one)) for one in value)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else str(value or "")
-
-
-def titled(section: dict) -> dict:
-    return {"language": section["text"]["language"], "text": section["title"]}
+# What a section may list: the field of its facts, and what makes a table of it.
+LISTS: dict[str, Callable[[dict], Iterator[Table]]] = {
+    "key_issues": proposals,
+    "parts": questions,
+    "reviews": recommendations,
+}
 
 
 # --- Files -------------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ class Document(NamedTuple):
 
 def section_as_html(section: dict, language: str, *, paper: bool = True) -> str:
     """A section from its facts, for the paper or for the page, in the active language."""
-    context = {"section": section, "language": language, "paper": paper}
+    context = {"section": section, "language": language, "paper": paper, "site": settings.SITE_URL}
     return render_to_string(SECTIONS[section["kind"]].template, context)
 
 

@@ -57,7 +57,7 @@ class Failed(Exception):
 @shared_task
 def render(rendering_id: int) -> None:
     """Make the file of this rendering, if it waits; else do nothing."""
-    rendering = Rendering.objects.select_related("report__consultation").get(pk=rendering_id)
+    rendering = Rendering.objects.select_related("report").get(pk=rendering_id)
     try:
         rendering.move_to(
             Rendering.State.RUNNING,

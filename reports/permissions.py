@@ -8,6 +8,11 @@ def can_compile(user, report) -> bool:
 
 def can_publish(user, report) -> bool:
     """Moderators, once; a report is not shown before its consultation is."""
-    return (
-        user.is_authenticated and user.is_moderator and report.is_draft and not report.consultation.is_draft
-    )
+    told = report.told_consultation
+    is_told_too_early = told is not None and told.is_draft
+    return user.is_authenticated and user.is_moderator and report.is_draft and not is_told_too_early
+
+
+def can_make(user) -> bool:
+    """Moderators."""
+    return user.is_authenticated and user.is_moderator

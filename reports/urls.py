@@ -10,6 +10,7 @@ SUFFIX = f"(?P<suffix>{'|'.join(one.suffix for one in FORMATS.values())})"
 urlpatterns = [
     path("", views.home, name="home"),
     path("reports/", views.published, name="published"),
+    path("make-a-report/", views.make, name="make"),
     path("reports/<slug:slug>/", views.detail, name="detail"),
     path("reports/<slug:slug>/compile/", views.compile_files, name="compile"),
     path("reports/<slug:slug>/compile/<int:pk>/", views.compile_again, name="compile_again"),

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from reports import actions
 from reports.exports import XLSX, tables_of, workbook_of
 from reports.formats import FORMATS, format_of
-from reports.forms import CompileForm
+from reports.forms import CompileForm, MakeForm
 from reports.front_page import figures, open_consultations
 from reports.material import UnknownFigure
 from reports.models import Rendering, Report
-from reports.permissions import can_compile, can_publish
+from reports.permissions import can_compile, can_make, can_publish
 from reports.pictures import content_of, credit_of
 from reports.reading import Reading, reading_of_version
 from reports.sections import facts_now
@@ -51,9 +51,29 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def published(request: HttpRequest) -> HttpResponse:
     """All reports that the reader may see; a moderator sees drafts, too."""
-    reports = Report.objects.visible_to(request.user).select_related("consultation").with_files()
+    reports = Report.objects.visible_to(request.user).with_subjects().with_files()
     page = Paginator(reports, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "reports/published.html", {"page": page})
+    context = {"page": page, "may_make": can_make(request.user)}
+    return render(request, "reports/published.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def make(request: HttpRequest) -> HttpResponse:
+    """Where moderators make a report: of a consultation, an event, a State or one of its reviews, a cycle."""
+    require(can_make(request.user))
+    bound = request.POST if request.method == "POST" else None
+    form = MakeForm(bound, initial={"languages": [get_language()]})
+    if form.is_valid():
+        asked = form.cleaned_data
+        report = actions.make_report(
+            asked["subject"], kind=asked["kind"], languages=asked["languages"], by=request.user
+        )
+        messages.success(
+            request, _("The report is made, with the sections of its kind. Now write its texts.")
+        )
+        return redirect("reports:compile", report.slug)
+    return render(request, "reports/make.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_not_required
@@ -64,7 +84,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
     Where that language has no file, it is shown in one that has; without any, from the facts of this moment.
     """
-    report = get_object_or_404(Report.objects.visible_to(request.user).with_files(), slug=slug)
+    report = get_object_or_404(
+        Report.objects.visible_to(request.user).with_subjects().with_files(), slug=slug
+    )
     source = report.file_to_read(get_language())
     reading, missing = reading_of(report, source)
     return render(
@@ -93,7 +115,9 @@ def reading_of(report: Report, source: Rendering | None) -> tuple[Reading | None
 
 def survey_with_results(user, report: Report) -> Survey | None:
     """The survey that the report tells of, if this reader may see what was found."""
-    surveys = Survey.objects.visible_to(user).filter(phases__consultation=report.consultation_id)
+    if report.told_consultation is None:
+        return None
+    surveys = Survey.objects.visible_to(user).filter(phases__consultation=report.told_consultation)
     survey = surveys.order_by("phases__starts", "phases__pk").first()
     return survey if survey and can_see_results(user, survey) else None
 
@@ -202,6 +226,7 @@ def compile_files(request: HttpRequest, slug: str) -> HttpResponse:
             "is_moving": is_moving,
             "is_watching": is_watching,
             "may_publish": can_publish(request.user, report),
+            "sections": report.sections.order_by("position"),
         },
         status=422 if form.errors else 200,
     )

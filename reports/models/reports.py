@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from modeltranslation.utils import resolution_order
 
 from reports.models.renderings import Rendering
+from reports.models.subjects import SUBJECTS, About, about_one_thing_of_its_kind
 from reports.sections import report_kinds, section_kinds
 from upr_portal.languages import LanguageField
 from upr_portal.states import Stateful
@@ -24,14 +25,25 @@ class ReportQuerySet(models.QuerySet):
     def published(self) -> "ReportQuerySet":
         return self.filter(state=Report.State.PUBLISHED)
 
+    def with_subjects(self) -> "ReportQuerySet":
+        """What each is about, in the same query."""
+        return self.select_related(
+            "consultation",
+            "event__consultation",
+            "reviewed_state",
+            "review__state",
+            "review__session",
+            "cycle",
+        )
+
     def with_files(self) -> "ReportQuerySet":
         """Give each report `files`: its latest one in each language and format."""
         latest = Rendering.objects.latest_files().defer("facts")
         return self.prefetch_related(models.Prefetch("renderings", queryset=latest, to_attr="files"))
 
 
-class Report(Stateful):
-    """A list of sections about a consultation, compiled into a web page and one file per language."""
+class Report(About, Stateful):
+    """A list of sections about one thing, compiled into a web page and one file per language."""
 
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("report", "Draft")
@@ -43,9 +55,6 @@ class Report(Stateful):
         State.PUBLISHED: {State.SUPERSEDED},
     }
 
-    consultation = models.ForeignKey(
-        "consultations.Consultation", models.PROTECT, related_name="reports", verbose_name=_("consultation")
-    )
     kind = models.CharField(_("kind"), max_length=20, choices=report_kinds, default="outcome")
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(_("name in the address"), max_length=80, unique=True)
@@ -61,14 +70,18 @@ class Report(Stateful):
         ordering = ["-published_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["consultation", "kind"],
+                fields=[*SUBJECTS, "kind"],
                 condition=Q(state="published"),
+                nulls_distinct=False,
                 name="one_published_report_of_a_kind",
             ),
             models.CheckConstraint(
                 condition=Q(state="draft", published_at=None)
                 | ~Q(state="draft") & Q(published_at__isnull=False),
                 name="published_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=about_one_thing_of_its_kind(), name="a_report_is_about_one_thing_of_its_kind"
             ),
             models.CheckConstraint(condition=Q(languages__len__gte=1), name="a_report_has_a_language"),
         ]

@@ -39,7 +39,7 @@ def bars(language: str = "en", label: str = "National organisations") -> dict:
         "kind": "bars",
         "id": "Q1",
         "title": words("Who answered? " * 8, language),
-        "heads": {"row": "Answer", "count": "Answers"},
+        "heads": {"row": "Answer", "count": "Answers", "share": "Share"},
         "rows": [row(words(label * 4, language), 68, 55), row(words("=Academia"), None, None)],
         "threshold": 5,
         "note": "Question Q1",
@@ -70,7 +70,7 @@ def test_a_chart_as_csv_has_its_figures_and_says_in_words_what_is_not_told():
     with translation.override("en"):
         rows = list(csv.reader(io.StringIO(csv_of(chart_table("methodology", bars())).decode("utf-8-sig"))))
 
-    assert rows[0] == ["Answer", "Answers", "Share in per cent"]
+    assert rows[0] == ["Answer", "Answers", "Share (%)"]
     assert rows[1][1:] == ["68", "55"]
     assert rows[2] == [".=Academia", "fewer than 5", ""]
 

@@ -6,7 +6,7 @@ from io import BytesIO
 from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Mm
 
-from reports.exports import as_chart
+from reports.exports import charts_in
 from reports.paper import Document
 from reports.pictures import draw, png_of
 from reports.word.document import (
@@ -52,7 +52,7 @@ class Writer:
 
     def block(self, node, kinds: list[str]) -> None:
         if node.tag == "section" and node.get("id") in self.sections:
-            self.charts = [as_chart(chart) for chart in self.sections[node.get("id")].get("charts", ())]
+            self.charts = list(charts_in(self.sections[node.get("id")]))
         if "fresh" in kinds:
             self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         if node.tag in HEADINGS:
