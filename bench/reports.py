@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upr_portal.settings")
+os.environ["CELERY_BROKER_URL"] = "memory://"  # no worker of the portal is to take these jobs
 
 import django
 

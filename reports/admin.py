@@ -113,8 +113,18 @@ class KeyIssueAdmin(TranslationAdmin, ModelAdmin):
 class RenderingAdmin(ModelAdmin):
     """What was compiled, to look at."""
 
-    list_display = ["report", "language", "version", "state", "pages", "size", "created_by", "created_at"]
-    list_filter = ["state", "language"]
+    list_display = [
+        "report",
+        "language",
+        "version",
+        "format",
+        "state",
+        "pages",
+        "size",
+        "created_by",
+        "created_at",
+    ]
+    list_filter = ["state", "format", "language"]
     list_select_related = ["report", "created_by"]
     exclude = ["facts", "file"]
 
