@@ -64,13 +64,24 @@ class ReportForm(forms.ModelForm):
 @admin.register(Report)
 class ReportAdmin(TranslationAdmin, ModelAdmin):
     form = ReportForm
-    list_display = ["title", "consultation", "kind", "state", "published_at", "files"]
+    list_display = ["title", "kind", "subject", "state", "published_at", "files"]
     list_filter = ["state", "kind"]
-    list_select_related = ["consultation"]
+    list_select_related = [
+        "consultation",
+        "event",
+        "reviewed_state",
+        "review__state",
+        "review__session",
+        "cycle",
+    ]
     search_fields = ["slug", "title"]
     prepopulated_fields = {"slug": ["title"]}
-    autocomplete_fields = ["consultation"]
+    autocomplete_fields = ["consultation", "event", "reviewed_state", "review"]
     readonly_fields = ["state", "published_at", "files"]
+
+    @admin.display(description=_("about"))
+    def subject(self, report: Report) -> str:
+        return str(report.subject)
 
     @admin.display(description=_("files"))
     def files(self, report: Report) -> str:
@@ -111,8 +122,18 @@ class KeyIssueAdmin(TranslationAdmin, ModelAdmin):
 class RenderingAdmin(ModelAdmin):
     """What was compiled, to look at."""
 
-    list_display = ["report", "language", "version", "state", "pages", "size", "created_by", "created_at"]
-    list_filter = ["state", "language"]
+    list_display = [
+        "report",
+        "language",
+        "version",
+        "format",
+        "state",
+        "pages",
+        "size",
+        "created_by",
+        "created_at",
+    ]
+    list_filter = ["state", "format", "language"]
     list_select_related = ["report", "created_by"]
     exclude = ["facts", "file"]
 

@@ -1,4 +1,4 @@
-"""What sections draw on: the consultation's survey, what was found in it, and live figures in texts.
+"""What sections draw on: the survey and its results, the events, what is tracked; and live figures in texts.
 
 A number in a text is never typed: [[responses]], [[count Q1 national-ngo]] and [[share Q16 all some]] are
 replaced by what was counted, under the survey's threshold, when the facts are gathered.
@@ -8,9 +8,12 @@ import re
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.db.models import Min
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from reports import charts
+from reports.tracked import Tracked
 from surveys.results import facts_of, results_of
 from surveys.suppression import Cell, percent
 
@@ -21,18 +24,46 @@ class UnknownFigure(Exception):
     """A text asks for a figure, or a section for a chart, that this survey cannot give."""
 
 
+def answered_in_words(result: dict) -> str:
+    """How many answered a question; and, where it is so, that each could give several answers."""
+    answered = ngettext(
+        "Question %(code)s, answered by %(answered)s respondent.",
+        "Question %(code)s, answered by %(answered)s respondents.",
+        result["base"],
+    ) % {"code": result["code"], "answered": result["base"]}
+    return answered if result["adds_up"] else f"{answered} {_('Several answers were possible.')}"
+
+
 class Material:
-    """The survey of a report's consultation and its results, looked up once, in the active language."""
+    """What a report tells of, looked up once, in the active language."""
 
     def __init__(self, report):
-        self.consultation = report.consultation
+        self.report = report
+        self.consultation = report.told_consultation
 
     @cached_property
     def survey(self):
         """The consultation's survey, None if it had none."""
+        if self.consultation is None:
+            return None
         phases = self.consultation.phases.exclude(survey=None).select_related("survey")
         phase = phases.order_by("starts", "pk").first()
         return phase.survey if phase else None
+
+    @cached_property
+    def events(self) -> list:
+        """The event that is told of, or all of the consultation by their first days; with their days."""
+        if self.consultation is None:
+            return []
+        events = self.consultation.events.prefetch_related("days").annotate(begins=Min("days__date"))
+        if self.report.event_id:
+            events = events.filter(pk=self.report.event_id)
+        return list(events.order_by("begins", "pk"))
+
+    @cached_property
+    def tracked(self) -> Tracked:
+        """The recommendations that are told of."""
+        return Tracked(self.report)
 
     @cached_property
     def results(self) -> dict:
@@ -48,18 +79,19 @@ class Material:
         return found
 
     def chart(self, code: str) -> dict:
-        """The answers to a question, for parts/chart.html; without rows where they are not told."""
+        """The answers to a question as a chart (charts.py); without rows where they are not told."""
+        heads = (_("Answer"), _("Answers"))
         if self.results["is_silent"]:
-            return {"code": code, "text": {"text": code, "language": get_language()}, "rows": []}
+            return charts.bars(code, {"text": code, "language": get_language()}, heads, [])
         result = self.result(code)
-        return {
-            "code": code,
-            "text": result["text"],
-            "answered": result["base"],
-            "threshold": self.results["threshold"],
-            "is_exclusive": result["adds_up"],
-            "rows": [row for row in result["rows"] if row["count"] != 0],
-        }
+        return charts.bars(
+            code,
+            result["text"],
+            heads,
+            [row for row in result["rows"] if row["count"] != 0],
+            threshold=self.results["threshold"],
+            note=answered_in_words(result),
+        )
 
     def filled(self, text: str) -> str:
         """The text with its live figures. Raises UnknownFigure."""

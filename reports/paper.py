@@ -1,28 +1,44 @@
 """A report on paper: from facts to one HTML document, and from that to a tagged PDF."""
 
 import logging
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from reports.exports import Attached
 from reports.sections import SECTIONS, fingerprint_of
 from upr_portal.languages import direction
 from upr_portal.typesetting import load_weasyprint
 
 SIGN_OF_LIFE_EVERY = 5  # seconds
-STYLE = Path(settings.BASE_DIR) / "static" / "report.css"
+STATIC = Path(settings.BASE_DIR) / "static"
+STYLE = STATIC / "report.css"
+# The variants of PDF: to read for everybody, and to keep. WeasyPrint makes one a file.
+ACCESSIBLE, ARCHIVE = "pdf/ua-1", "pdf/a-3a"
 
 
 class NoTypesetter(Exception):
     """WeasyPrint or a library that it needs is not there."""
+
+
+class Document(NamedTuple):
+    """A report put together: its facts, and each section as HTML."""
+
+    facts: dict
+    sections: list[str]
+    language: str
+    version: int
 
 
 def section_as_html(section: dict, language: str, *, paper: bool = True) -> str:
@@ -58,6 +74,25 @@ def document_of(facts: dict, sections: list[str], language: str, version: int) -
     )
 
 
+def page_in_one_file(document: Document) -> str:
+    """The report as a web page that needs nothing beside it, in the active language."""
+    return render_to_string(
+        "reports/one_file.html",
+        {
+            "facts": document.facts,
+            "report": document.facts["report"],
+            "sections": document.sections,
+            "version": document.version,
+            "language": document.language,
+            "page_direction": direction(document.language),
+            "fingerprint": fingerprint_of(document.facts),
+            "today": timezone.localdate(),
+            # Our own style sheet; it holds no text of anybody.
+            "style": mark_safe((STATIC / "portal.css").read_text()),  # noqa: S308
+        },
+    )
+
+
 def page_rules() -> str:
     """Running heads and feet as CSS, in the words and the direction of the active language.
 
@@ -88,13 +123,18 @@ def bar_widths() -> str:
 
 
 class SignsOfLife(logging.Handler):
-    """WeasyPrint logs every page it lays out; every few seconds one of these lines becomes a sign of life."""
+    """WeasyPrint logs every page it lays out; every few seconds one of these lines becomes a sign of life.
+
+    Two reports may be laid out in two threads of one worker; each hears of its own pages only.
+    """
 
     def __init__(self, on_sign):
         super().__init__()
-        self.on_sign, self.last = on_sign, time.monotonic()
+        self.on_sign, self.last, self.thread = on_sign, time.monotonic(), threading.get_ident()
 
     def emit(self, record) -> None:
+        if record.thread != self.thread:
+            return
         if time.monotonic() - self.last > SIGN_OF_LIFE_EVERY:
             self.last = time.monotonic()
             self.on_sign()
@@ -115,12 +155,18 @@ def signs_of_life(on_sign) -> Iterator[None]:
         progress.setLevel(level)
 
 
-def typeset(html: str, target: Path, on_sign=lambda: None) -> int:
+def typeset(
+    html: str,
+    target: Path | IO[bytes],
+    on_sign=lambda: None,
+    variant: str = ACCESSIBLE,
+    attached: Iterable[Attached] = (),
+) -> int:
     """Write a tagged PDF and return its number of pages. Raises NoTypesetter.
 
     Call it with the document's language active. Nothing is fetched: only `data:` addresses are allowed.
     WeasyPrint's own fetcher reads any address, and any file of this machine, that a text names
-    (docs/decisions/0010-paper.md).
+    (docs/decisions/0010-paper.md). What is attached is handed over as bytes.
     """
     try:
         weasyprint = load_weasyprint()
@@ -131,10 +177,25 @@ def typeset(html: str, target: Path, on_sign=lambda: None) -> int:
     with signs_of_life(on_sign):
         sheet = weasyprint.CSS(string=style, url_fetcher=fetcher)
         document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
-            stylesheets=[sheet], pdf_variant="pdf/ua-1"
+            stylesheets=[sheet], pdf_variant=variant
         )
-        document.write_pdf(target, pdf_variant="pdf/ua-1")
+        document.write_pdf(
+            target, pdf_variant=variant, attachments=attachments(weasyprint, fetcher, attached)
+        )
     return len(document.pages)
+
+
+def attachments(weasyprint, fetcher, attached: Iterable[Attached]) -> list:
+    return [
+        weasyprint.Attachment(
+            string=one.content,
+            name=one.name,
+            description=one.description,
+            relationship="Data",
+            url_fetcher=fetcher,
+        )
+        for one in attached
+    ]
 
 
 def confined_fetcher(weasyprint):

@@ -1,30 +1,42 @@
-"""The job that makes the file of a rendering: section by section, then the pages, one whole file or none.
+"""The job that makes the file of a rendering: section by section, then the whole, one whole file or none.
 
 A worker may die at any moment and a message may come five times. So the row is claimed by compare-and-set,
 each claim has a number (`attempts`), and whoever writes says which claim it writes for: a worker that was
-given up changes nothing any more. The file appears under its name only when it is whole, in the same step
-as "done".
+given up or cancelled changes nothing any more. The file appears in the storage only when it is whole, in the
+same step as "done".
 """
 
 import errno
 import hashlib
 import logging
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
+from typing import IO
 
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
-from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone, translation
 
+from reports.exports import data_files
 from reports.material import Material
-from reports.models import Rendering
-from reports.paper import NoTypesetter, document_of, section_as_html, typeset
+from reports.models import Rendering, Report
+from reports.paper import (
+    ARCHIVE,
+    Document,
+    NoTypesetter,
+    document_of,
+    page_in_one_file,
+    section_as_html,
+    typeset,
+)
 from reports.sections import SECTIONS, head_of, number_paragraphs, sections_of
+from reports.word import write_word
 from upr_portal.states import WrongState
 
 logger = logging.getLogger(__name__)
@@ -45,7 +57,7 @@ class Failed(Exception):
 @shared_task
 def render(rendering_id: int) -> None:
     """Make the file of this rendering, if it waits; else do nothing."""
-    rendering = Rendering.objects.select_related("report__consultation").get(pk=rendering_id)
+    rendering = Rendering.objects.select_related("report").get(pk=rendering_id)
     try:
         rendering.move_to(
             Rendering.State.RUNNING,
@@ -58,7 +70,6 @@ def render(rendering_id: int) -> None:
     except WrongState:
         logger.info("rendering %s is in other hands, or done", rendering_id)
         return
-    remove_leavings(rendering)
     try:
         with translation.override(rendering.language), reasons():
             make(rendering)
@@ -70,15 +81,35 @@ def render(rendering_id: int) -> None:
 
 
 def make(rendering: Rendering) -> None:
-    """Write to a file of this claim's own, then let it appear whole."""
-    html = compose(rendering)
-    unfinished = leaving_of(rendering)
-    unfinished.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        pages = typeset(html, unfinished, on_sign=lambda: tell(rendering))
+    """Write to a file that has no name, then let it appear whole."""
+    document = compose(rendering)
+    with tempfile.TemporaryFile() as unfinished:
+        pages = MAKERS[rendering.format](document, unfinished, lambda: tell(rendering))
         finish(rendering, unfinished, pages)
-    finally:
-        unfinished.unlink(missing_ok=True)
+
+
+def make_pdf(document: Document, target: IO[bytes], on_sign: Callable) -> int:
+    return typeset(document_of(*document), target, on_sign=on_sign)
+
+
+def make_archive(document: Document, target: IO[bytes], on_sign: Callable) -> int:
+    """PDF/A-3, with the tables as csv and all facts as JSON beside the pages."""
+    return typeset(
+        document_of(*document), target, on_sign=on_sign, variant=ARCHIVE, attached=data_files(document.facts)
+    )
+
+
+def make_word(document: Document, target: IO[bytes], on_sign: Callable) -> None:
+    on_sign()
+    write_word(document, target)
+
+
+def make_page(document: Document, target: IO[bytes], on_sign: Callable) -> None:
+    on_sign()
+    target.write(page_in_one_file(document).encode())
+
+
+MAKERS = {"pdf": make_pdf, "archive": make_archive, "docx": make_word, "html": make_page}
 
 
 @contextmanager
@@ -121,62 +152,46 @@ def give_up(rendering: Rendering, failure: str) -> None:
     mine(rendering).update(state=Rendering.State.FAILED, failure=failure, finished_at=timezone.now())
 
 
-def finish(rendering: Rendering, unfinished: Path, pages: int) -> None:
+def finish(rendering: Rendering, unfinished: IO[bytes], pages: int | None) -> None:
     """Let the file appear under its name and the row say so. Raises ClaimLost, and then no file appears."""
-    content = unfinished.read_bytes()
+    size = unfinished.seek(0, os.SEEK_END)
+    unfinished.seek(0)
+    sha256 = hashlib.file_digest(unfinished, "sha256").hexdigest()
     with transaction.atomic():
         if not mine(rendering).select_for_update().exists():
             raise ClaimLost
-        name = name_of(rendering)
-        write_through(unfinished, Path(settings.MEDIA_ROOT) / name)
         rendering.move_to(
             Rendering.State.DONE,
-            file=name,
-            size=len(content),
+            file=keep(unfinished, name_of(rendering)),
+            size=size,
             pages=pages,
-            sha256=hashlib.sha256(content).hexdigest(),
+            sha256=sha256,
             current_section="",
             seen_at=timezone.now(),
             finished_at=timezone.now(),
         )
 
 
-def write_through(unfinished: Path, target: Path) -> None:
-    """Rename, so that the whole file is there or none, also after the power has failed."""
-    sync(unfinished)
-    unfinished.replace(target)
-    sync(target.parent)
+def keep(unfinished: IO[bytes], name: str) -> str:
+    """Put the file into the storage; returns its name there.
 
-
-def sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    One that is there already was left by a worker that died before its row said "done".
+    """
+    if default_storage.exists(name):
+        default_storage.delete(name)
+    unfinished.seek(0)
+    return default_storage.save(name, File(unfinished))
 
 
 def name_of(rendering: Rendering) -> str:
-    return f"reports/{rendering.report_id}/{rendering.language}-v{rendering.version}.pdf"
-
-
-def leaving_of(rendering: Rendering) -> Path:
-    """Where this claim writes until its file is whole."""
-    folder = Path(settings.MEDIA_ROOT) / f"reports/{rendering.report_id}"
-    return folder / f".{rendering.pk}-{rendering.attempts}.part"
-
-
-def remove_leavings(rendering: Rendering) -> None:
-    """Throw away what workers that died have left of this rendering."""
-    for left in leaving_of(rendering).parent.glob(f".{rendering.pk}-*.part"):
-        left.unlink(missing_ok=True)
+    return f"reports/{rendering.report_id}/{rendering.language}-v{rendering.version}.{rendering.suffix}"
 
 
 # --- Sections ----------------------------------------------------------------------------------------------
 
 
-def compose(rendering: Rendering) -> str:
-    """Gather and write section after section, each step told in the row; returns the document as HTML.
+def compose(rendering: Rendering) -> Document:
+    """Gather and write section after section, each step told in the row.
 
     The facts are frozen in the row when all are there: a rendering that is taken up again is made from them.
     Raises Failed where a section cannot be put together; `current_section` then says which.
@@ -188,14 +203,35 @@ def compose(rendering: Rendering) -> str:
         with section_reasons():
             facts["sections"].append(gather())
             number_paragraphs(facts)
-            written.append(section_as_html(facts["sections"][-1], rendering.language))
-    tell(rendering, facts=facts, sections_total=len(steps), sections_done=len(steps), current_section="")
-    return document_of(facts, written, rendering.language, rendering.version)
+            written.append(write(rendering, facts["sections"][-1]))
+    tell(rendering, sections_total=len(steps), sections_done=len(steps), current_section="")
+    if frozen := freeze(rendering, facts):
+        facts, written = frozen, [write(rendering, section) for section in frozen["sections"]]
+    return Document(facts, written, rendering.language, rendering.version)
+
+
+def write(rendering: Rendering, section: dict) -> str:
+    return section_as_html(section, rendering.language, paper=rendering.format != "html")
+
+
+def freeze(rendering: Rendering, facts: dict) -> dict | None:
+    """Keep the facts in the row; where another format of this version was first, keep and return its own."""
+    with transaction.atomic():
+        Report.objects.select_for_update().get(pk=rendering.report_id)
+        frozen = frozen_facts(rendering)
+        tell(rendering, facts=frozen or facts)
+    return frozen
+
+
+def frozen_facts(rendering: Rendering) -> dict | None:
+    """The facts of this version, if one of its formats has them already."""
+    frozen = Rendering.objects.of_version(rendering).exclude(facts=None)
+    return frozen.values_list("facts", flat=True).first()
 
 
 def steps_of(rendering: Rendering) -> tuple[dict, list[tuple[str, Callable[[], dict]]]]:
     """What the cover says, and each section's kind with what gives its facts: frozen ones, else of now."""
-    if frozen := rendering.facts:
+    if frozen := frozen_facts(rendering):
         return frozen["report"], [(facts["kind"], partial(dict, facts)) for facts in frozen["sections"]]
     report = rendering.report
     material = Material(report)

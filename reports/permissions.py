@@ -8,9 +8,9 @@ def can_compile(user, report) -> bool:
 
 def can_publish(user, report) -> bool:
     """Moderators, once; a report is not shown before its consultation is."""
-    return (
-        user.is_authenticated and user.is_moderator and report.is_draft and not report.consultation.is_draft
-    )
+    told = report.told_consultation
+    is_told_too_early = told is not None and told.is_draft
+    return user.is_authenticated and user.is_moderator and report.is_draft and not is_told_too_early
 
 
 def can_follow(user) -> bool:
@@ -20,4 +20,9 @@ def can_follow(user) -> bool:
 
 def can_work_on_material(user) -> bool:
     """Moderators read, take excerpts and group them. Answers are in it only once their survey is closed."""
+    return user.is_authenticated and user.is_moderator
+
+
+def can_make(user) -> bool:
+    """Moderators."""
     return user.is_authenticated and user.is_moderator

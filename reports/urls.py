@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from reports import views
+from reports.formats import FORMATS
 from reports.views import excerpts, follow_up, grouping, proposals, reading
 
 app_name = "reports"
@@ -9,6 +10,7 @@ ROOM = "consultations/<slug:slug>/reading-room/"
 EXCERPT = f"{ROOM}excerpts/<int:pk>/"
 GROUPING = "consultations/<slug:slug>/key-issues/prepare/"
 ROW = f"{GROUPING}<slug:row>/"
+SUFFIX = f"(?P<suffix>{'|'.join(one.suffix for one in FORMATS.values())})"
 
 urlpatterns = [
     path(ROOM, reading.reading_room, name="reading_room"),
@@ -38,13 +40,18 @@ urlpatterns = [
     path("proposals/<int:pk>/links/", follow_up.links, name="proposal_links"),
     path("proposals/<int:pk>/follow-up/", follow_up.record, name="record_follow_up"),
     path("reports/", views.published, name="published"),
+    path("make-a-report/", views.make, name="make"),
     path("reports/<slug:slug>/", views.detail, name="detail"),
     path("reports/<slug:slug>/compile/", views.compile_files, name="compile"),
     path("reports/<slug:slug>/compile/<int:pk>/", views.compile_again, name="compile_again"),
     path("reports/<slug:slug>/publish/", views.publish, name="publish"),
-    re_path(r"^reports/(?P<slug>[-\w]+)/(?P<language>[a-z-]+)\.pdf$", views.download, name="download"),
+    path("reports/<slug:slug>/compile/<int:pk>/cancel/", views.cancel, name="cancel"),
+    path("reports/<slug:slug>/tables/", views.tables, name="tables"),
+    path("reports/<slug:slug>/tables/all.xlsx", views.workbook, name="workbook"),
+    path("reports/<slug:slug>/tables/<str:name>.<str:kind>", views.table_file, name="table_file"),
+    re_path(rf"^reports/(?P<slug>[-\w]+)/(?P<language>[a-z-]+)\.{SUFFIX}$", views.download, name="download"),
     re_path(
-        r"^reports/(?P<slug>[-\w]+)/(?P<language>[a-z-]+)-v(?P<version>\d+)\.pdf$",
+        rf"^reports/(?P<slug>[-\w]+)/(?P<language>[a-z-]+)-v(?P<version>\d+)\.{SUFFIX}$",
         views.download,
         name="download_version",
     ),

@@ -227,7 +227,11 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Another storage, such as one for S3, is named by its class and takes its options as JSON.
+    "default": {
+        "BACKEND": env("FILES_STORAGE", default="upr_portal.storage.WholeFiles"),
+        "OPTIONS": env.json("FILES_STORAGE_OPTIONS", default={}),
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Files are handed out by views that ask who is there; nothing serves this folder.

@@ -17,7 +17,7 @@ from consultations.note_forms import NoteForm
 from consultations.permissions import can_take_notes
 from consultations.views.programme import visible_event
 from consultations.views.registrations import get_or_post
-from consultations.views.rows import TAKEN
+from consultations.views.rows import EXCERPTS
 from upr_portal.forgery import has_lost_its_page
 from upr_portal.permissions import require
 
@@ -29,7 +29,7 @@ def notes(request: HttpRequest, slug: str, event: str) -> HttpResponse:
     event = visible_event(request, slug, event)
     require(can_take_notes(request.user, event))
     seen = Note.objects.visible_to(request.user).filter(sub_topic__event=event).select_related("author")
-    seen = seen.prefetch_related(*TAKEN)
+    seen = seen.prefetch_related(*EXCERPTS)
     notes_of: dict[int, list[Note]] = {}
     for note in seen:
         notes_of.setdefault(note.sub_topic_id, []).append(note)

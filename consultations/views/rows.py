@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from consultations.making_forms.rows import RowForm
 
 # What moderators took from a text, and the proposals behind which that stands.
-TAKEN = ("excerpts__proposals__key_issue__consultation",)
+EXCERPTS = ("excerpts__proposals__key_issue__consultation",)
 
 
 def edit_row(

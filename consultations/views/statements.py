@@ -18,7 +18,7 @@ from consultations.statement_forms import CONSENTS, TAKEN, StatementForm
 from consultations.views.access import own_registration_or_404
 from consultations.views.programme import visible_event
 from consultations.views.registrations import get_or_post
-from consultations.views.rows import TAKEN
+from consultations.views.rows import EXCERPTS
 from upr_portal.bodies import left_out, takes_files
 from upr_portal.permissions import require
 
@@ -143,7 +143,7 @@ def statements(request: HttpRequest, slug: str, event: str) -> HttpResponse:
     """For moderators: what was handed in, by sub-topic and seat, to be printed for interpreters."""
     event = visible_event(request, slug, event)
     require(can_moderate(request.user))
-    handed_in = statements_of(event).for_moderators().prefetch_related(*TAKEN)
+    handed_in = statements_of(event).for_moderators().prefetch_related(*EXCERPTS)
     return render(request, "consultations/statements.html", {"event": event, "statements": handed_in})
 
 

@@ -162,7 +162,8 @@ def plans(places: Places, environment: dict[str, str], host: str, port: int) -> 
         worker += ["--pool", "threads"]
     # Letters and signs of life do not wait behind PDFs.
     letters = [*worker, "--queues", "celery", "--concurrency", "2"]
-    paper = [*worker, "--queues", "paper", "--concurrency", "1", "--hostname", "paper@%h"]
+    # Two, so that one huge report does not keep all others waiting.
+    paper = [*worker, "--queues", "paper", "--concurrency", "2", "--hostname", "paper@%h"]
     beat = [*celery, "beat", "--loglevel", "INFO"]
     beat += ["--schedule", places.data / "beat-schedule", "--pidfile", ""]
     return [

@@ -8,6 +8,7 @@ from accounts.models import User
 from consultations.models import Consultation
 from reports import pdf
 from reports.models import KeyIssue, Proposal, Rendering, Report, ReportSection
+from reports.naming import free_slug, titles_of
 from reports.sections import REPORT_KINDS
 from upr_portal.jobs import post_on_commit
 from upr_portal.states import WrongState
@@ -33,22 +34,35 @@ def write_key_issue(
 
 
 @transaction.atomic
-def create_report(
-    consultation: Consultation, *, kind: str, slug: str, languages: list[str], by: User, **titles: str
-) -> Report:
-    """A draft with the sections that its kind has, in their order (`title_en=`, `title_fr=` …)."""
-    report = Report.objects.create(
-        consultation=consultation, kind=kind, slug=slug, languages=languages, **titles
-    )
+def create_report(subject, *, kind: str, slug: str, languages: list[str], by: User, **titles: str) -> Report:
+    """A draft about a consultation, event, State, review or cycle, with the sections of its kind.
+
+    Titles are given by column (`title_en=`, `title_fr=` …).
+    """
+    about = {Report.field_for(subject): subject}
+    report = Report.objects.create(kind=kind, slug=slug, languages=languages, **about, **titles)
     lay_out(report)
     record(by, "created", report)
     return report
 
 
+@transaction.atomic
+def make_report(subject, *, kind: str, languages: list[str], by: User) -> Report:
+    """A draft named after what it is about, in every language in which that has a name."""
+    titles = titles_of(kind, subject)
+    return create_report(
+        subject, kind=kind, slug=free_slug(kind, titles), languages=languages, by=by, **titles
+    )
+
+
 def lay_out(report: Report) -> None:
-    """Give a new report its sections."""
-    for position, kind in enumerate(REPORT_KINDS[report.kind].sections, start=1):
-        ReportSection.objects.create(report=report, position=position, kind=kind)
+    """Give a new report its sections; those that would be too long for what it is about are switched off."""
+    made = REPORT_KINDS[report.kind]
+    too_long = made.too_long.get(report.subject_field, [])
+    for position, kind in enumerate(made.sections, start=1):
+        ReportSection.objects.create(
+            report=report, position=position, kind=kind, switched_on=kind not in too_long
+        )
 
 
 @transaction.atomic
@@ -68,11 +82,13 @@ def publish_report(report: Report, *, by: User) -> None:
 
     WrongState if somebody has published it meanwhile, or if its consultation is still a draft.
     """
-    # Two reports of one consultation are published one after the other, so that the later supersedes.
-    consultation = Consultation.objects.select_for_update().get(pk=report.consultation_id)
-    if consultation.is_draft:
-        raise WrongState(f"{consultation!r} is not published")
-    earlier = Report.objects.published().filter(consultation=report.consultation, kind=report.kind)
+    # Two reports of one thing are published one after the other, so that the later supersedes.
+    field, subject = report.subject_field, report.subject
+    type(subject).objects.select_for_update().get(pk=subject.pk)
+    told = report.told_consultation
+    if told and Consultation.objects.get(pk=told.pk).is_draft:
+        raise WrongState(f"{told!r} is not published")
+    earlier = Report.objects.published().filter(kind=report.kind, **{field: subject})
     for old in earlier.exclude(pk=report.pk):
         old.move_to(Report.State.SUPERSEDED)
         record(by, "superseded", old)
@@ -81,20 +97,30 @@ def publish_report(report: Report, *, by: User) -> None:
 
 
 @transaction.atomic
-def compile_report(report: Report, language: str, *, by: User) -> Rendering:
-    """Ask for the report's file in a language: a new version, made by a job.
+def compile_files(report: Report, languages: list[str], formats: list[str], *, by: User) -> list[Rendering]:
+    """Ask for files in several languages and formats; the formats of a language are one version."""
+    return [
+        compile_report(report, language, format=format, by=by) for language in languages for format in formats
+    ]
 
-    Whoever asks while one is under way is given that one.
+
+@transaction.atomic
+def compile_report(report: Report, language: str, *, by: User, format: str = "pdf") -> Rendering:
+    """Ask for the report's file in a language and format, made by a job.
+
+    Whoever asks while one is under way is given that one. While a version of this language is under way, a
+    further format of it is made from the same facts; else a new version begins.
     """
     Report.objects.select_for_update().get(pk=report.pk)
-    under_way = report.renderings.under_way().filter(language=language).first()
+    of_language = report.renderings.filter(language=language)
+    under_way = of_language.under_way().filter(format=format).first()
     if under_way:
         return under_way
-    latest = report.renderings.filter(language=language).order_by("-version").first()
     rendering = Rendering.objects.create(
         report=report,
         language=language,
-        version=latest.version + 1 if latest else 1,
+        format=format,
+        version=version_for(of_language, format),
         created_by=by,
         seen_at=timezone.now(),
     )
@@ -103,14 +129,23 @@ def compile_report(report: Report, language: str, *, by: User) -> Rendering:
     return rendering
 
 
+def version_for(of_language, format: str) -> int:
+    """The version that is under way, if it lacks this format; else the next. The report is locked."""
+    latest = of_language.order_by("-version").values_list("version", flat=True).first() or 0
+    of_latest = of_language.filter(version=latest)
+    joins = of_latest.under_way().exists() and not of_latest.filter(format=format).exists()
+    return latest if joins else latest + 1
+
+
 @transaction.atomic
 def compile_again(rendering: Rendering, *, by: User) -> None:
-    """Try a failed one once more, from the facts of today.
+    """Try one that failed or was cancelled once more, from the facts of its version, else of today.
 
-    WrongState if it has not failed, or if a newer one is under way in its language.
+    WrongState if it is neither, or if a newer one is under way in its language and format.
     """
     Report.objects.select_for_update().get(pk=rendering.report_id)
-    if rendering.report.renderings.under_way().filter(language=rendering.language).exists():
+    same = rendering.report.renderings.filter(language=rendering.language, format=rendering.format)
+    if same.under_way().exists():
         raise WrongState(f"{rendering!r} has a newer one under way")
     rendering.move_to(
         Rendering.State.QUEUED,
@@ -124,6 +159,18 @@ def compile_again(rendering: Rendering, *, by: User) -> None:
     )
     record(by, "compiled again", rendering)
     post(rendering)
+
+
+@transaction.atomic
+def cancel(rendering: Rendering, *, by: User) -> None:
+    """Make no file of it any more. A worker that has it in hand stops at its next sign of life.
+
+    WrongState if it has ended meanwhile.
+    """
+    # It may be taken up by a worker between the page and the button: both are fine to cancel.
+    rendering = Rendering.objects.select_for_update().get(pk=rendering.pk)
+    rendering.move_to(Rendering.State.CANCELLED, current_section="", finished_at=timezone.now())
+    record(by, "cancelled", rendering)
 
 
 @transaction.atomic

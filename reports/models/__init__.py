@@ -3,7 +3,8 @@
 from reports.models.excerpts import Code, ConsentLevel, Excerpt, ExcerptTranslation, Reading
 from reports.models.follow_up import Addressee, Evidence, FollowUp, LinkedRecommendation
 from reports.models.key_issues import KeyIssue, Proposal
-from reports.models.reports import Rendering, Report, ReportSection
+from reports.models.renderings import Rendering
+from reports.models.reports import Report, ReportSection
 
 __all__ = [
     "Addressee",

@@ -4,13 +4,16 @@ from django.utils.translation import get_language, gettext_lazy
 
 from reports.material import Material
 from reports.sections.base import Section, written
+from reports.sections.speakers import listed_speakers
 from surveys.condition_words import ConditionWords
 
 
 class QuestionsAnnex(Section):
     title = gettext_lazy("Annex: the questions of the survey")
+    heading = gettext_lazy("The questions of the survey")
     template = "reports/sections/questions.html"
     starts_new_page = True
+    is_annex = True
 
     def facts(self, section, material):
         if not material.survey:
@@ -37,3 +40,16 @@ class QuestionsAnnex(Section):
                 for question in questions
             ],
         }
+
+
+class SpeakersAnnex(Section):
+    """Who was registered to speak at the consultation's events and agreed to be listed, as they chose."""
+
+    title = gettext_lazy("Annex: speakers who agreed to be listed")
+    heading = gettext_lazy("Speakers who agreed to be listed")
+    template = "reports/sections/speakers_annex.html"
+    starts_new_page = True
+    is_annex = True
+
+    def facts(self, section, material):
+        return {"sub_topics": listed_speakers(material)}

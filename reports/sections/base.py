@@ -17,9 +17,19 @@ def written(thing, field: str, material: Material) -> dict:
         text = getattr(thing, build_localized_fieldname(field, language))
         if text:
             text = material.filled(text)
-            paragraphs = [part.strip() for part in text.replace("\r", "").split("\n\n") if part.strip()]
-            return {"language": language, "text": text, "paragraphs": [{"text": part} for part in paragraphs]}
+            return {"language": language, "text": text, "paragraphs": paragraphs_of(text)}
     return {"language": get_language(), "text": "", "paragraphs": []}
+
+
+def own(text: str) -> dict:
+    """Words of the portal's own, in the active language."""
+    return {"language": get_language(), "text": str(text)}
+
+
+def paragraphs_of(text: str) -> list[dict]:
+    """[{"text"}] of a text in which an empty line begins a paragraph."""
+    parts = text.replace("\r", "").split("\n\n")
+    return [{"text": part.strip()} for part in parts if part.strip()]
 
 
 def period(starts, ends) -> str:
@@ -32,8 +42,10 @@ class Section:
     """A kind of section."""
 
     title = ""
+    heading = ""  # in the report, where it differs from the title
     template = ""
     starts_new_page = False
+    is_annex = False
 
     def facts(self, section, material: Material) -> dict:
         """What the template shows of this `ReportSection`, as JSON, in the active language."""
@@ -43,7 +55,7 @@ class Section:
         """The facts with what all sections have: kind, title and the text that a moderator wrote."""
         return {
             "kind": section.kind,
-            "title": str(self.title),
+            "title": str(self.heading or self.title),
             "text": written(section, "text", material),
             **self.facts(section, material),
         }

@@ -4,10 +4,11 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 from reports.material import Material
-from reports.sections.base import period, written
+from reports.sections.base import own, period, written
 from reports.sections.kinds import REPORT_KINDS, SECTIONS
 from upr_portal.languages import OWN_NAMES
 
@@ -19,24 +20,52 @@ def sections_of(report) -> list:
 
 def head_of(report, material: Material) -> dict:
     """What the cover says: titles, dates, languages; in the active language."""
-    consultation = report.consultation
-    phases = consultation.phases.order_by("starts", "pk")
+    consultation = material.consultation
+    phases = consultation.phases.order_by("starts", "pk") if consultation else []
     return {
         "slug": report.slug,
         "kind": str(REPORT_KINDS[report.kind].label),
         "title": written(report, "title", material),
-        "consultation": written(consultation, "title", material),
+        "consultation": written(consultation, "title", material) if consultation else own(""),
+        "about": about(report, material),
         "phases": [
             {"kind": phase.get_kind_display(), "when": period(phase.starts, phase.ends)} for phase in phases
         ],
         "language": get_language(),
         "language_name": OWN_NAMES[get_language()],
-        "is_generated": consultation.is_generated,
+        "is_generated": consultation.is_generated if consultation else material.tracked.is_generated,
+        "made_up": made_up(consultation),
     }
 
 
+def about(report, material: Material) -> dict:
+    """What the report tells of, where that is not the consultation itself."""
+    match report.subject_field:
+        case "consultation":
+            return own("")
+        case "event":
+            return written(report.event, "title", material)
+        case "review":
+            names = (written(report.review.state, "name", material)["text"], str(report.review.session))
+            return own(pgettext("between names", ", ").join(names))
+        case "reviewed_state":
+            return written(report.reviewed_state, "name", material)
+        case _:
+            return own(report.cycle)
+
+
+def made_up(consultation) -> str:
+    """What is said of a report that is generated."""
+    if consultation:
+        return _("Generated for demonstration: the answers, speakers and texts are made up.")
+    return _("Generated for demonstration: no State ever made these recommendations.")
+
+
 def number_paragraphs(facts: dict) -> None:
-    """Number the paragraphs of all texts through the report, so that each can be cited."""
+    """Number the paragraphs of all texts through the report, so that each can be cited; and the annexes."""
+    annexes = (section for section in facts["sections"] if SECTIONS[section["kind"]].is_annex)
+    for number, annex in enumerate(annexes, start=1):
+        annex["annex"] = number
     for number, paragraph in enumerate(paragraphs_in(facts["sections"]), start=1):
         paragraph["number"] = number
 

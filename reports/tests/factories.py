@@ -47,7 +47,8 @@ class ReportFactory(factory.django.DjangoModelFactory):
     def sections_and_key_issue(report, create, extracted, **options):
         lay_out(report)
         report.sections.filter(kind="summary").update(text_en="A short summary.")
-        ProposalFactory(key_issue__consultation=report.consultation)
+        if report.consultation:
+            ProposalFactory(key_issue__consultation=report.consultation)
 
 
 class RenderingFactory(factory.django.DjangoModelFactory):

@@ -113,7 +113,7 @@ def test_a_rendering_taken_up_again_is_made_from_the_facts_that_were_frozen(mode
 )
 def test_what_goes_wrong_is_told_with_its_reason_and_leaves_no_file(files, monkeypatch, error, failure):
     def break_off(html, target, on_sign):
-        target.write_bytes(b"%PDF half a file")
+        target.write(b"%PDF half a file")
         raise error
 
     monkeypatch.setattr(pdf, "typeset", break_off)

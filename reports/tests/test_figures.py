@@ -66,7 +66,7 @@ def test_every_text_of_the_report_is_there_in_four_languages_with_its_figures(ou
 def test_charts_are_those_that_the_section_names_and_the_annex_holds_all_questions(outcome):
     sections = {section["kind"]: section for section in facts_now(outcome)["sections"]}
 
-    assert [chart["code"] for chart in sections["methodology"]["charts"]] == ["Q1", "Q3", "Q13", "Q16"]
+    assert [chart["id"] for chart in sections["methodology"]["charts"]] == ["Q1", "Q3", "Q13", "Q16"]
     assert sum(len(part["questions"]) for part in sections["questions"]["parts"]) == 20
 
 

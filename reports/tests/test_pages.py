@@ -47,7 +47,7 @@ def test_a_file_is_sent_to_be_kept_under_a_telling_name(client):
     report = ReportFactory(published=True, slug="outcome")
     rendering = done(report, language="fr", version=1)
 
-    response = client.get(reverse("reports:download", args=["outcome", "fr"]))
+    response = client.get(reverse("reports:download", args=["outcome", "fr", "pdf"]))
 
     assert response["Content-Disposition"] == 'attachment; filename="outcome-fr-v1.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -59,7 +59,7 @@ def test_old_versions_stay_and_the_short_address_leads_to_the_latest(client):
     first, second = done(report, version=1), done(report, version=2)
 
     old = client.get(first.get_absolute_url())
-    latest = client.get(reverse("reports:download", args=[report.slug, "en"]))
+    latest = client.get(reverse("reports:download", args=[report.slug, "en", "pdf"]))
 
     assert (old["ETag"], latest["ETag"]) == (f'"{first.sha256}"', f'"{second.sha256}"')
 
@@ -124,7 +124,7 @@ def test_compiling_from_the_page_queues_one_file_a_language(client_of, moderator
     report = ReportFactory()
 
     response = client_of(moderator).post(
-        reverse("reports:compile", args=[report.slug]), {"languages": ["en", "ar"]}
+        reverse("reports:compile", args=[report.slug]), {"languages": ["en", "ar"], "formats": ["pdf"]}
     )
 
     assert response.status_code == 302

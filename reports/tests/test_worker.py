@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pypdf
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -46,6 +47,16 @@ def test_what_was_asked_for_is_made(worker, moderator):
 
     rendering.refresh_from_db()
     assert len(pypdf.PdfReader(rendering.file.path).pages) == rendering.pages
+
+
+def test_the_command_waits_for_the_worker_and_copies_its_file(worker, moderator, tmp_path):
+    report = ReportFactory()
+
+    call_command("compile_report", report.slug, "--language=en", "--format=docx", f"--out={tmp_path}/a.docx")
+
+    rendering = report.renderings.get()
+    assert (tmp_path / "a.docx").read_bytes() == rendering.file.open().read()
+    assert rendering.created_by == moderator
 
 
 def test_progress_moves_section_by_section_for_all_to_see(worker):

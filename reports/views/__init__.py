@@ -7,19 +7,23 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import actions
-from reports.forms import CompileForm
+from reports.article import Article, article_of_version
+from reports.exports import XLSX, tables_of, workbook_of
+from reports.formats import FORMATS, format_of
+from reports.forms import CompileForm, MakeForm
 from reports.front_page import figures, open_consultations
 from reports.material import UnknownFigure
 from reports.models import Rendering, Report
-from reports.paper import article_of
-from reports.permissions import can_compile, can_publish
-from reports.sections import facts_now, fingerprint_of
+from reports.permissions import can_compile, can_make, can_publish
+from reports.pictures import content_of, credit_of
+from reports.sections import facts_now
 from surveys.models import Survey
 from surveys.permissions import can_see_results
 from upr_portal.permissions import require
@@ -47,9 +51,29 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def published(request: HttpRequest) -> HttpResponse:
     """All reports that the reader may see; a moderator sees drafts, too."""
-    reports = Report.objects.visible_to(request.user).select_related("consultation").with_files()
+    reports = Report.objects.visible_to(request.user).with_subjects().with_files()
     page = Paginator(reports, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "reports/published.html", {"page": page})
+    context = {"page": page, "may_make": can_make(request.user)}
+    return render(request, "reports/published.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def make(request: HttpRequest) -> HttpResponse:
+    """Where moderators make a report: of a consultation, an event, a State or one of its reviews, a cycle."""
+    require(can_make(request.user))
+    bound = request.POST if request.method == "POST" else None
+    form = MakeForm(bound, initial={"languages": [get_language()]})
+    if form.is_valid():
+        asked = form.cleaned_data
+        report = actions.make_report(
+            asked["subject"], kind=asked["kind"], languages=asked["languages"], by=request.user
+        )
+        messages.success(
+            request, _("The report is made, with the sections of its kind. Now write its texts.")
+        )
+        return redirect("reports:compile", report.slug)
+    return render(request, "reports/make.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_not_required
@@ -60,41 +84,40 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
     Where that language has no file, it is shown in one that has; without any, from the facts of this moment.
     """
-    report = get_object_or_404(Report.objects.visible_to(request.user).with_files(), slug=slug)
+    report = get_object_or_404(
+        Report.objects.visible_to(request.user).with_subjects().with_files(), slug=slug
+    )
     source = report.file_to_read(get_language())
-    language = source.language if source else get_language()
-    with translation.override(language):
-        facts, missing = facts_to_read(report, source)
-        article = article_of(facts, language) if facts else ""
+    article, missing = article_to_read(report, source)
     return render(
         request,
         "reports/detail.html",
         {
             "report": report,
-            "facts": facts,
-            "missing": missing,
             "article": article,
-            "article_language": language,
-            "fingerprint": fingerprint_of(facts) if facts else "",
+            "missing": missing,
+            "article_language": source.language if source else get_language(),
             "survey": survey_with_results(request.user, report),
             "may_compile": can_compile(request.user, report),
         },
     )
 
 
-def facts_to_read(report: Report, source: Rendering | None) -> tuple[dict | None, str]:
-    """The frozen facts, else those of this moment; without any, which figure could not be found."""
+def article_to_read(report: Report, source: Rendering | None) -> tuple[Article | None, str]:
+    """What stands on the page, from frozen facts or those of this moment; else which figure is not there."""
     if source:
-        return source.facts, ""
+        return article_of_version(source), ""
     try:
-        return facts_now(report), ""
+        return Article.of(facts_now(report), get_language()), ""
     except UnknownFigure as unknown:
         return None, str(unknown)
 
 
 def survey_with_results(user, report: Report) -> Survey | None:
     """The survey that the report tells of, if this reader may see what was found."""
-    surveys = Survey.objects.visible_to(user).filter(phases__consultation=report.consultation_id)
+    if report.told_consultation is None:
+        return None
+    surveys = Survey.objects.visible_to(user).filter(phases__consultation=report.told_consultation)
     survey = surveys.order_by("phases__starts", "phases__pk").first()
     return survey if survey and can_see_results(user, survey) else None
 
@@ -102,19 +125,76 @@ def survey_with_results(user, report: Report) -> Survey | None:
 @login_not_required
 @require_safe
 @cache_control(private=True, no_cache=True)
-def download(request: HttpRequest, slug: str, language: str, version: int | None = None) -> FileResponse:
-    """The file in a language, the latest or a certain version; who asks is looked at every time."""
+def download(
+    request: HttpRequest, slug: str, language: str, suffix: str, version: int | None = None
+) -> FileResponse:
+    """The file in a language and format, latest or of a version; who asks is looked at every time."""
     report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
-    files = report.renderings.done().filter(language=language).defer("facts").order_by("-version")
+    made = report.renderings.done().filter(language=language, format=format_of(suffix)).defer("facts")
+    files = made.order_by("-version")
     rendering = files.filter(version=version).first() if version else files.first()
     if rendering is None:
         raise Http404
-    name = rendering.file_name
     response = FileResponse(
-        rendering.file.open(), as_attachment=True, filename=name, content_type="application/pdf"
+        rendering.file.open(),
+        as_attachment=True,
+        filename=rendering.file_name,
+        content_type=FORMATS[rendering.format].content_type,
     )
     response.headers["ETag"] = f'"{rendering.sha256}"'
     return response
+
+
+@login_not_required
+@require_safe
+@cache_control(private=True, no_cache=True)
+def tables(request: HttpRequest, slug: str) -> HttpResponse:
+    """All tables and charts of the report, to take away as data and as pictures."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
+    source = file_or_404(report)
+    with translation.override(source.language):
+        found = tables_of(source.facts)
+    return render(request, "reports/tables.html", {"report": report, "source": source, "tables": found})
+
+
+@login_not_required
+@require_safe
+@cache_control(private=True, no_cache=True)
+def table_file(request: HttpRequest, slug: str, name: str, kind: str) -> HttpResponse:
+    """One table as csv or Excel, or its chart as SVG or PNG; from frozen facts."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
+    source = file_or_404(report)
+    with translation.override(source.language):
+        table = next((table for table in tables_of(source.facts) if table.name == name), None)
+        if table is None or kind not in table.kinds:
+            raise Http404
+        content, content_type = content_of(table, kind, credit_of(source))
+    return attachment(content, content_type, f"{slug}-{source.language}-{name}.{kind}")
+
+
+@login_not_required
+@require_safe
+@cache_control(private=True, no_cache=True)
+def workbook(request: HttpRequest, slug: str) -> HttpResponse:
+    """All tables as one Excel file."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
+    source = file_or_404(report)
+    with translation.override(source.language):
+        content = workbook_of(tables_of(source.facts), credit_of(source))
+    return attachment(content, XLSX, f"{slug}-{source.language}-tables.xlsx")
+
+
+def file_or_404(report: Report) -> Rendering:
+    """The file whose frozen facts this reader is shown."""
+    source = report.file_to_read(get_language())
+    if source is None:
+        raise Http404
+    return source
+
+
+def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,8 +209,8 @@ def compile_files(request: HttpRequest, slug: str) -> HttpResponse:
     require(can_compile(request.user, report))
     form = CompileForm(request.POST if request.method == "POST" else None, report=report)
     if form.is_valid():
-        for language in form.cleaned_data["languages"]:
-            actions.compile_report(report, language, by=request.user)
+        asked = form.cleaned_data
+        actions.compile_files(report, asked["languages"], asked["formats"], by=request.user)
         return redirect(watch(report))
     is_moving = report.renderings.under_way().exists()
     is_watching = is_moving and "watch" in request.GET and not form.is_bound
@@ -146,6 +226,7 @@ def compile_files(request: HttpRequest, slug: str) -> HttpResponse:
             "is_moving": is_moving,
             "is_watching": is_watching,
             "may_publish": can_publish(request.user, report),
+            "sections": report.sections.order_by("position"),
         },
         status=422 if form.errors else 200,
     )
@@ -160,12 +241,22 @@ def watch(report: Report) -> str:
 
 @require_POST
 def compile_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Try a failed rendering once more."""
+    """Try a rendering that failed or was cancelled once more."""
     report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
     require(can_compile(request.user, report))
     rendering = get_object_or_404(report.renderings, pk=pk)
     actions.compile_again(rendering, by=request.user)
     return redirect(watch(report))
+
+
+@require_POST
+def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Make no file of a rendering that waits or is being made."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
+    require(can_compile(request.user, report))
+    rendering = get_object_or_404(report.renderings.defer("facts"), pk=pk)
+    actions.cancel(rendering, by=request.user)
+    return redirect("reports:compile", report.slug)
 
 
 @require_POST

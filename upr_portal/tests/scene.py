@@ -63,7 +63,7 @@ class Scene:
         request = self.owners_request(asked)
         made, failed = self.made_file(), self.failed_rendering()
         draft = self.draft_report()
-        file = {"slug": "outcome-2021", "language": "en"}
+        file = {"slug": "outcome-2021", "language": "en", "suffix": "pdf"}
         reviewed = Recommendation.objects.first().review
         return {
             "-": {},
@@ -116,7 +116,9 @@ class Scene:
             "failed-file": {"slug": "outcome-2021", "pk": failed.pk},
             "published-file": file,
             "published-version": {**file, "version": made.version},
-            "draft-file": {"slug": draft.slug, "language": "en"},
+            "draft-file": {"slug": draft.slug, "language": "en", "suffix": "pdf"},
+            "published-table": {"slug": "outcome-2021", "name": "methodology-q1", "kind": "csv"},
+            "draft-table": {"slug": draft.slug, "name": "methodology-q1", "kind": "csv"},
         }
 
     def owners_request(self, sub_topic: SubTopic):

@@ -65,9 +65,10 @@ def ask(client, address: str):
 
 
 def shape(address: str) -> str:
-    """Addresses that differ only in numbers, States or filters show the same kind of page."""
+    """Addresses that differ only in numbers, States, filters or names of files show the same kind of page."""
     split = urlsplit(address)
-    return re.sub(r"/(\d+|[A-Z]{3})/", "/#/", split.path) + ("?" if split.query else "")
+    path = re.sub(r"/(\d+|[A-Z]{3})/", "/#/", split.path)
+    return re.sub(r"/reports/[^/]+/tables/[^/]+$", "/tables/#", path) + ("?" if split.query else "")
 
 
 def public_pages(client, start: str = "/en/", most: int = 200):

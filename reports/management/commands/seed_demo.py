@@ -22,7 +22,7 @@ from accounts.models.people import Role
 from consultations.demo import seed_2021_consultation, seed_open_consultation
 from recommendations.demo import seed_recommendations
 from reference.actions import load_reference
-from reports.demo import SLUG, seed_excerpts, seed_outcome_report
+from reports.demo import SLUG, seed_excerpts, seed_other_reports, seed_outcome_report
 from reports.models import Report
 from surveys.demo import seed_2021_survey, seed_open_survey
 
@@ -32,7 +32,7 @@ PASSWORD_LENGTH = 20
 
 class Command(BaseCommand):
     help = (
-        "Load the demonstration: people, recommendations, two consultations with their surveys, a report. "
+        "Load the demonstration: people, recommendations, two consultations with their surveys, reports. "
         f"Its sign-ins are written to {SIGN_INS} in DATA_DIR. Does nothing when it is there already."
     )
 
@@ -65,6 +65,7 @@ def seed(today: date) -> list[dict]:
     seed_open_consultation(by=moderator, today=today, survey=seed_open_survey(by=moderator, today=today))
     seed_outcome_report(by=moderator, consultation=past)
     seed_excerpts(by=moderator, consultation=past)
+    seed_other_reports(by=moderator, event=past.events.get())
     return sign_ins
 
 
