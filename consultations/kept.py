@@ -1,4 +1,4 @@
-"""What everybody may read of a consultation, kept by each process under its edition (decision 0022).
+"""What everybody may read of a consultation, kept by each process under its edition (decision 0023).
 
 The database draws a new edition with each change of it (migration 0016), so what was kept under another one
 is not used. Who holds which seat changes with every request and is asked each time.
