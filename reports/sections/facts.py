@@ -21,21 +21,36 @@ def sections_of(report) -> list:
 def head_of(report, material: Material) -> dict:
     """What the cover says: titles, dates, languages; in the active language."""
     consultation = material.consultation
-    phases = consultation.phases.order_by("starts", "pk") if consultation else []
     return {
         "slug": report.slug,
         "kind": str(REPORT_KINDS[report.kind].label),
         "title": written(report, "title", material),
         "consultation": written(consultation, "title", material) if consultation else own(""),
         "about": about(report, material),
-        "phases": [
-            {"kind": phase.get_kind_display(), "when": period(phase.starts, phase.ends)} for phase in phases
-        ],
+        "phases": [{"kind": kind, "when": when} for kind, when in when_it_was(report, material) if when],
         "language": get_language(),
         "language_name": OWN_NAMES[get_language()],
         "is_generated": consultation.is_generated if consultation else material.tracked.is_generated,
         "made_up": made_up(consultation),
     }
+
+
+def when_it_was(report, material: Material) -> list[tuple[str, str]]:
+    """The phases of a consultation, the days of an event, the sessions in which a State was reviewed."""
+    match report.subject_field:
+        case "consultation":
+            phases = report.consultation.phases.order_by("starts", "pk")
+            return [(phase.get_kind_display(), period(phase.starts, phase.ends)) for phase in phases]
+        case "event":
+            days = [day.date for event in material.events for day in event.days.all()]
+            when = period(min(days), max(days)) if days else ""
+            return [(_("Days"), when), (_("Held"), report.event.get_mode_display())]
+        case "reviewed_state":
+            held = material.tracked.reviews
+            sessions = (material.tracked.label("session", str(review.session))["text"] for review in held)
+            return [(_("Reviews"), pgettext("between names", ", ").join(sessions))]
+        case _:
+            return []
 
 
 def about(report, material: Material) -> dict:

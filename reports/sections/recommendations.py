@@ -77,7 +77,7 @@ class Positions(Section):
             }
             for value, label in series()
         ]
-        heads = (_("Position"), _("Recommendations"))
+        heads = (_("Position"), _("Number"))
         drawn = [charts.bars("positions", own(_("Positions of the State")), heads, rows)]
         if len(tracked.counts("session")) > 1:
             title, head = _("Positions by session"), _("Session")

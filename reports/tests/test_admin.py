@@ -43,7 +43,14 @@ def test_a_new_report_is_given_the_sections_of_its_kind(desk):
     )
 
     kinds = Report.objects.get(slug="new").sections.order_by("position").values_list("kind", flat=True)
-    assert list(kinds) == ["summary", "methodology", "key_issues", "conclusion", "questions"]
+    assert list(kinds) == [
+        "summary",
+        "methodology",
+        "key_issues",
+        "conclusion",
+        "questions",
+        "speakers_annex",
+    ]
 
 
 def test_two_proposals_change_places_in_one_step(desk):

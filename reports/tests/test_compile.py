@@ -32,7 +32,7 @@ def test_a_rendering_ends_as_a_whole_file_with_its_size_pages_and_fingerprint(fi
     assert content.startswith(b"%PDF") and content.rstrip().endswith(b"%%EOF")
     assert (rendering.size, rendering.sha256) == (len(content), hashlib.sha256(content).hexdigest())
     assert rendering.pages >= 4
-    assert (rendering.sections_done, rendering.sections_total) == (5, 5)
+    assert (rendering.sections_done, rendering.sections_total) == (6, 6)
     assert files_in(files) == ["en-v1.pdf"]
 
 
