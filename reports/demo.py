@@ -1,6 +1,7 @@
 """The reports of the demonstration and what they rest on, made by the same actions as any other."""
 
 import tomllib
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -156,8 +157,9 @@ def seed_excerpts(*, by: User, consultation: Consultation) -> None:
     keep_codes(consultation, names={}, dropped=[], added=names, by=by)
     for one in plan["answers"]:
         question = Question.objects.get(survey__phases__consultation=consultation, code=one["question"])
-        texts = texts_of(consultation, Wanted(question=question))[0 : one["most"]]
-        take(consultation, [(text, text.text) for text in texts], one, by=by)
+        texts = texts_of(consultation, Wanted(question=question))
+        chosen = varied(texts[0 : texts.count()])[: one["most"]]
+        take(consultation, [(text, text.text) for text in chosen], one, by=by)
     for one in plan["notes"]:
         take(
             consultation,
@@ -172,6 +174,16 @@ def seed_excerpts(*, by: User, consultation: Consultation) -> None:
         if excerpt := consultation.excerpts.filter(text=one["of"]).order_by("pk").first():
             for language, text in one["texts"].items():
                 translate_excerpt(excerpt, language, text=text, version=0, by=by)
+
+
+def varied(texts: list[Text]) -> list[Text]:
+    """One of each wording, then another of each, so that the same words are taken each time."""
+    met: Counter[str] = Counter()
+    places = []
+    for text in texts:
+        met[text.text] += 1
+        places.append((met[text.text], text.text))
+    return [text for _place, text in sorted(zip(places, texts, strict=True), key=lambda pair: pair[0])]
 
 
 def take(consultation: Consultation, passages: list[tuple[Text, str]], one: dict, *, by: User) -> None:
