@@ -92,19 +92,21 @@ def excerpts_of(proposal: Proposal, user) -> list[Excerpt]:
 
 
 def places_of(proposal: Proposal, user, language: str) -> list[Place]:
-    """Where it stands in the reports that the reader may see, in the version that they read; two queries.
+    """Where it stands in the reports that the reader may see, in the version that they read; three queries.
 
     A report that was not compiled yet names no place.
     """
-    files = Prefetch("renderings", Rendering.objects.latest_files(), to_attr="files")
+    files = Prefetch("renderings", Rendering.objects.latest_files().defer("facts"), to_attr="files")
     told = Report.objects.visible_to(user).filter(consultation=proposal.key_issue.consultation_id)
-    places = []
-    for report in told.prefetch_related(files):
-        by_language = {file.language: file for file in report.files}
-        read = next((by_language[code] for code in resolution_order(language) if code in by_language), None)
-        if read:
-            places += places_in(read.facts, proposal, report)
-    return places
+    read = {report: version_read(report.files, language) for report in told.prefetch_related(files)}
+    facts = dict(Rendering.objects.filter(pk__in=filter(None, read.values())).values_list("pk", "facts"))
+    return [place for report, key in read.items() if key for place in places_in(facts[key], proposal, report)]
+
+
+def version_read(files: list[Rendering], language: str) -> int | None:
+    """The key of the latest file in this language, else in the next that texts fall back to."""
+    keys = {file.language: file.pk for file in sorted(files, key=lambda one: one.version)}
+    return next((keys[code] for code in resolution_order(language) if code in keys), None)
 
 
 def places_in(facts: dict, proposal: Proposal, report: Report) -> list[Place]:

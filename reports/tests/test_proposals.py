@@ -166,7 +166,7 @@ def test_the_page_of_a_proposal_asks_as_often_for_one_link_as_for_three(
 
     address = proposal.get_absolute_url()
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = client.get(address)
 
     assert page.content.decode().count("A law was drafted.") == rows
