@@ -1,3 +1,5 @@
+import re
+
 from django.urls import path, re_path
 
 from reports import views
@@ -5,7 +7,7 @@ from reports.formats import FORMATS
 
 app_name = "reports"
 
-SUFFIX = f"(?P<suffix>{'|'.join(one.suffix for one in FORMATS.values())})"
+SUFFIX = f"(?P<suffix>{'|'.join(re.escape(one.suffix) for one in FORMATS.values())})"
 
 urlpatterns = [
     path("", views.home, name="home"),
