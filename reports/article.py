@@ -1,10 +1,11 @@
-"""A report as a page to read: written once from the frozen facts of a version, then kept for all readers.
+"""A report as a page to read, and its pictures: made once from frozen facts, then kept for all readers.
 
 The key names the file whose facts are shown, and nothing of the person who reads: the article says the same
 to everybody who may see the report, which the view looks at each time.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache as once
 from pathlib import Path
@@ -15,8 +16,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
 
+from reports.exports import Table
 from reports.models import Rendering
 from reports.paper import article_of
+from reports.pictures import content_of, credit_of
 from reports.sections import fingerprint_of
 
 KEPT_FOR = 24 * 3600  # seconds
@@ -45,12 +48,22 @@ def article_of_version(source: Rendering) -> Article:
 
     The digests of its file and of our templates are in the key: when either changes, it is written anew.
     """
-    key = f"reports:article:{digest_of_templates()}:{source.pk}:{source.sha256}"
-    return cache.get_or_set(key, lambda: Article.of(source.facts, source.language), KEPT_FOR)
+    return kept(source, "article", lambda: Article.of(source.facts, source.language))
+
+
+def table_of_version(source: Rendering, table: Table, kind: str) -> tuple[bytes, str]:
+    """A table of this version as a file and its content type; call it with the version's language active."""
+    return kept(source, f"{table.name}.{kind}", lambda: content_of(table, kind, credit_of(source)))
+
+
+def kept(source: Rendering, what: str, make: Callable):
+    key = f"reports:{what}:{digest_of_templates()}:{source.pk}:{source.sha256}"
+    return cache.get_or_set(key, make, KEPT_FOR)
 
 
 @once
 def digest_of_templates() -> str:
-    """SHA-256 of the templates of reports, which a running portal does not change."""
-    files = sorted((Path(settings.BASE_DIR) / "templates" / "reports").rglob("*.html"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    """SHA-256 of what makes pages and pictures of reports, which a running portal does not change."""
+    templates = sorted((Path(settings.BASE_DIR) / "templates" / "reports").rglob("*.html"))
+    code = [Path(__file__), *(Path(__file__).with_name(f"{name}.py") for name in ("exports", "pictures"))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in [*templates, *code])).hexdigest()

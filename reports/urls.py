@@ -1,3 +1,5 @@
+import re
+
 from django.urls import path, re_path
 
 from reports import views
@@ -10,7 +12,7 @@ ROOM = "consultations/<slug:slug>/reading-room/"
 EXCERPT = f"{ROOM}excerpts/<int:pk>/"
 GROUPING = "consultations/<slug:slug>/key-issues/prepare/"
 ROW = f"{GROUPING}<slug:row>/"
-SUFFIX = f"(?P<suffix>{'|'.join(one.suffix for one in FORMATS.values())})"
+SUFFIX = f"(?P<suffix>{'|'.join(re.escape(one.suffix) for one in FORMATS.values())})"
 
 urlpatterns = [
     path(ROOM, reading.reading_room, name="reading_room"),

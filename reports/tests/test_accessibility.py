@@ -2,30 +2,32 @@
 
 import re
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
-from django.utils import translation
+from django.db import transaction
+from django.utils import timezone, translation
 
 from reports import paper, pdf
+from reports.management.commands.seed_demo import seed
 from reports.models import Report
 from reports.sections import facts_now, paragraphs_in
-from reports.tests.accessibility import faults_of
+from reports.tests.accessibility import faults_of, walk
 
-# The mark has the test database made before `scenery` fills it.
-pytestmark = pytest.mark.django_db
-
+MM = 72 / 25.4
 LANGUAGES = ["en", "fr", "es", "ar", "ru", "zh-hans"]
 ARCHIVED = ["en", "ar"]
 
 
 @pytest.fixture(scope="module")
-def files(scenery, django_db_blocker, tmp_path_factory) -> dict[str, tuple[Path, dict]]:
-    """{language: (its PDF, its facts)} of the demo's outcome report."""
+def files(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, tuple[Path, dict]]:
+    """{language: (its PDF, its facts)} of the demo's outcome report; the demo is taken back at once."""
     folder, made = tmp_path_factory.mktemp("files"), {}
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), translation.override("en"), transaction.atomic():
+        seed(timezone.localdate())
         report = Report.objects.get(slug="outcome-2021")
         for language in LANGUAGES:
             with translation.override(language):
@@ -37,6 +39,7 @@ def files(scenery, django_db_blocker, tmp_path_factory) -> dict[str, tuple[Path,
                     document = paper.Document(facts, written, language, 1)
                     with (folder / f"{language}.archive.pdf").open("wb") as target:
                         pdf.make_archive(document, target, lambda: None)
+        transaction.set_rollback(True)
     return made
 
 
@@ -59,14 +62,23 @@ def test_an_archive_copy_is_as_accessible_and_carries_its_data(files, language):
 def squeezed(text: str) -> str:
     """Letters alone: blanks, line ends, hyphens, marks of direction and forms of letters do not count."""
     text = unicodedata.normalize("NFKC", text)
-    return re.sub(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufffe-]", "", text)
+    return re.sub(r"[\s\x02\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufffe-]", "", text)
 
 
 def text_of(path: Path) -> str:
-    return squeezed("".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(path)))
+    """What PDFium reads between the margins: no running heads, no numbers of paragraphs."""
+    column = {"left": 23 * MM, "right": 187 * MM, "bottom": 26 * MM, "top": 269 * MM}
+    pages = pypdfium2.PdfDocument(path)
+    return squeezed("".join(page.get_textpage().get_text_bounded(**column) for page in pages))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+def stands_in(sentence: str, found: str) -> bool:
+    """In one piece, or in two where a page ends within it."""
+    places = range(1, len(sentence))
+    return sentence in found or any(sentence[:at] in found and sentence[at:] in found for at in places)
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "ar"])
 def test_the_text_that_can_be_copied_is_the_text_that_was_written(files, language):
     path, facts = files[language]
     found = text_of(path)
@@ -77,9 +89,20 @@ def test_the_text_that_can_be_copied_is_the_text_that_was_written(files, languag
         for sentence in re.split(r"(?<=[.!?。؟])\s*", paragraph["text"])
         if sentence
     ]
-    lost = [line for line in lines if squeezed(line) not in found]
+    lost = [line for line in lines if not stands_in(squeezed(line), found)]
     assert len(lines) > 40
     assert lost == []
+
+
+def test_every_arabic_letter_can_be_copied(files):
+    """Extractors put the pieces of Arabic lines in an order of their own, so letters are counted, not lines.
+
+    The shadda is no letter of its own in the font, and is lost (docs/decisions/0010-paper.md).
+    """
+    path, facts = files["ar"]
+    written = squeezed("".join(paragraph["text"] for paragraph in paragraphs_in(facts["sections"])))
+
+    assert set(Counter(written) - Counter(text_of(path))) <= {"\u0651"}
 
 
 # --- Controls: what is taken away is missed ---
@@ -112,6 +135,11 @@ def without_in_structure(kind: str, key: str):
     return change
 
 
+def with_a_figure(document: pikepdf.Pdf) -> None:
+    first = next(one for kind, one, _path in walk(document.Root.StructTreeRoot, []) if kind == "/P")
+    first.S = pikepdf.Name("/Figure")
+
+
 def without_links_in_structure(document: pikepdf.Pdf) -> None:
     for one in document.objects:
         if isinstance(one, pikepdf.Dictionary) and one.get("/S") == pikepdf.Name("/Link"):
@@ -126,7 +154,7 @@ def without_links_in_structure(document: pikepdf.Pdf) -> None:
         (without("/Metadata"), "The file has no title."),
         (without("/Outlines"), "There are no bookmarks."),
         (without_in_structure("/TD", "/A"), "A cell of a table does not name its heads."),
-        (without_in_structure("/Figure", "/Alt"), "A picture has no alternative text."),
+        (with_a_figure, "A picture has no alternative text."),
         (without_links_in_structure, "links 0 are tagged."),
     ],
 )

@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import actions
-from reports.article import Article, article_of_version
+from reports.article import Article, article_of_version, table_of_version
 from reports.exports import XLSX, tables_of, workbook_of
 from reports.formats import FORMATS, format_of
 from reports.forms import CompileForm, MakeForm
@@ -22,7 +22,7 @@ from reports.front_page import figures, open_consultations
 from reports.material import UnknownFigure
 from reports.models import Rendering, Report
 from reports.permissions import can_compile, can_make, can_publish
-from reports.pictures import content_of, credit_of
+from reports.pictures import credit_of
 from reports.sections import facts_now
 from surveys.models import Survey
 from surveys.permissions import can_see_results
@@ -168,7 +168,7 @@ def table_file(request: HttpRequest, slug: str, name: str, kind: str) -> HttpRes
         table = next((table for table in tables_of(source.facts) if table.name == name), None)
         if table is None or kind not in table.kinds:
             raise Http404
-        content, content_type = content_of(table, kind, credit_of(source))
+        content, content_type = table_of_version(source, table, kind)
     return attachment(content, content_type, f"{slug}-{source.language}-{name}.{kind}")
 
 
