@@ -61,7 +61,7 @@ class SpeakInsteadForm(NamingForm):
         label=_("What you need to take part fully"),
         required=False,
         max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
         help_text=_("For example sign language, captions or more time. Only the organisers see this."),
     )
 
