@@ -40,7 +40,7 @@ class ChoiceForm(forms.Form):
         label=_("Reason in your own words"),
         required=False,
         max_length=500,
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.Textarea({"rows": 2, "dir": "auto"}),
     )
 
     def __init__(

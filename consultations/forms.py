@@ -54,7 +54,7 @@ class DetailsForm(forms.Form):
         label=_("What you need to take part fully"),
         required=False,
         max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
         help_text=_("For example sign language, captions or more time. Only the organisers see this."),
     )
     consents_to_updates = forms.BooleanField(

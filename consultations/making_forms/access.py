@@ -17,7 +17,7 @@ class AccessAnswerForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Your answer"),
         max_length=4000,
-        widget=forms.Textarea({"rows": 6}),
+        widget=forms.Textarea({"rows": 6, "dir": "auto"}),
         error_messages={"required": gettext_lazy("Write what you can do for this person.")},
         help_text=gettext_lazy("It goes to the person by letter, and stands on their own page."),
     )

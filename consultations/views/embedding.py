@@ -25,10 +25,12 @@ FRESH = 60  # seconds
 def embed(request: HttpRequest, slug: str, event: str) -> HttpResponse:
     """Days, items and seats for everybody, whoever asks; without navigation, forms, cookies or session."""
     event = event_seen_by(AnonymousUser(), slug, event)
+    now = timezone.now()
     context = {
         "event": event,
         "days": planned(event),
-        "standing": standings([event], timezone.now())[0],
+        "now": now,
+        "standing": standings([event], now)[0],
         "language": get_language(),
         "page_direction": "rtl" if get_language_bidi() else "ltr",
     }
