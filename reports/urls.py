@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from reports import views
-from reports.views import excerpts, follow_up, grouping, proposals, reading
+from reports.views import excerpts, follow_up, grouping, proposals, reading, texts
 
 app_name = "reports"
 
@@ -20,9 +20,9 @@ urlpatterns = [
     path(f"{EXCERPT}<slug:language>/", excerpts.translate_excerpt, name="translate_excerpt"),
     path(GROUPING, grouping.grouping, name="grouping"),
     path(f"{GROUPING}arrange/", grouping.arrange, name="arrange"),
-    path(f"{GROUPING}new/", grouping.new_key_issue, name="new_key_issue"),
-    path(f"{GROUPING}<int:pk>/new/", grouping.new_proposal, name="new_proposal"),
-    path(ROW, grouping.write, name="write"),
+    path(f"{GROUPING}new/", texts.new_key_issue, name="new_key_issue"),
+    path(f"{GROUPING}<int:pk>/new/", texts.new_proposal, name="new_proposal"),
+    path(ROW, texts.write, name="write"),
     path(f"{ROW}excerpts/", grouping.behind, name="behind"),
     path(f"{ROW}merge/", grouping.merge, name="merge"),
     path(f"{ROW}split/", grouping.split, name="split"),

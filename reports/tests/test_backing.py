@@ -98,5 +98,5 @@ def test_it_asks_as_often_for_one_proposal_as_for_three(room, django_assert_num_
     for _ in range(rows):
         room.answer(5, kind="nhri", behind=room.proposal())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         backing_of(room.consultation)

@@ -154,6 +154,8 @@ def test_a_translation_says_who_wrote_it_and_whether_it_still_holds(excerpt, des
     assert written.is_stale
     assert desk.post(address, {"text": "Autre chose", "version": 0}).status_code == 409
     assert desk.get(page_of(excerpt, "translate_excerpt", "en")).status_code == 404
+    for page in (address, page_of(excerpt)):
+        assert '<html lang="en" dir="ltr">' in desk.get(page).text and 'hreflang="ar"' in desk.get(page).text
 
 
 def test_codes_are_renamed_taken_out_and_added(room, desk):

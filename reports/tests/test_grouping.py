@@ -5,8 +5,10 @@ from threading import Barrier
 
 import pytest
 from django.db import connections
+from django.test import Client
 from django.urls import reverse
 
+from conftest import sign_in
 from reports.actions import key_issues as actions
 from reports.actions.excerpts import KeptElsewhere
 from reports.models import KeyIssue, Proposal
@@ -97,6 +99,22 @@ def test_two_who_write_at_once_see_both_texts_and_nothing_is_overwritten_unseen(
     assert desk.post(page, {"version": version, "title_en": "Time to listen"}).status_code == 302
     issue.refresh_from_db()
     assert (issue.title_en, issue.version) == ("Time to listen", 3)
+
+
+def test_what_was_typed_stays_where_somebody_was_signed_out_or_the_browser_forgot_the_page(room, moderator):
+    issue = room.key_issue(title="Time")
+    page, typed = page_of(room, "write", f"issue-{issue.pk}"), {"version": 1, "title_en": "Long thoughts"}
+
+    signed_out = Client().post(page, typed)
+    forgetful = sign_in(moderator)
+    forgetful.handler.enforce_csrf_checks = True
+    forgot = forgetful.post(page, typed)
+
+    for answer in (signed_out, forgot):
+        assert answer.status_code == 403 and 'value="Long thoughts"' in answer.text
+    assert "no longer signed in" in signed_out.text and "forgot this page" in forgot.text
+    assert "Time" not in signed_out.text.replace("Times", "") and KeyIssue.objects.get().title_en == "Time"
+    assert Client().get(page).status_code == 302
 
 
 @pytest.mark.django_db(transaction=True)

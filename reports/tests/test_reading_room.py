@@ -4,10 +4,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.tests.factories import UserFactory
-from reports import reading
 from reports.actions.excerpts import mark_read
 from reports.models import Code
-from reports.reading import NEITHER, Answers, Wanted, find_text, groups_of
+from reports.reading import NEITHER, Answers, Wanted, find_text, groups_of, sizes_of
 from reports.tests.material import Room
 from surveys.actions import shuffle
 
@@ -99,7 +98,7 @@ def test_an_answer_is_found_by_kind_and_region_only_among_enough_others(room):
     ],
 )
 def test_every_group_has_enough_texts(counts):
-    sizes = reading.sizes_of(groups_of(counts, 5), counts)
+    sizes = sizes_of(groups_of(counts, 5), counts)
 
     assert all(size >= 5 for size in sizes.values())
     # The control: the true groups have not.

@@ -65,7 +65,7 @@ def show(
     context |= {
         "form": typed,
         "other": other,
-        "languages": languages,
+        "translations": languages,
         "key_issues": KeyIssue.objects.filter(excerpts=excerpt).order_by("position"),
         "proposals": Proposal.objects.filter(excerpts=excerpt).select_related("key_issue"),
     }
@@ -100,7 +100,7 @@ def translate_excerpt(request: HttpRequest, slug: str, pk: int, language: str) -
     context = {
         "consultation": consultation,
         "excerpt": found,
-        "language": language,
+        "into": language,
         "own_name": OWN_NAMES[language],
         "standing": standing,
     }

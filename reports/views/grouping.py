@@ -16,7 +16,7 @@ from consultations.models import Consultation
 from reports.actions import key_issues as actions
 from reports.actions.excerpts import KeptElsewhere
 from reports.backing import Backing, Backings, backing_of
-from reports.forms.grouping import BehindForm, MergeForm, MoveForm, SplitForm, TextsForm, languages_of
+from reports.forms.grouping import BehindForm, MergeForm, MoveForm, SplitForm, languages_of
 from reports.models import Code, Excerpt, KeyIssue, Proposal
 from reports.views.reading import PAGE_SIZE, fetch
 from upr_portal.states import WrongState
@@ -123,66 +123,6 @@ def arrange(request: HttpRequest, slug: str) -> HttpResponse:
         sentence = _("Somebody else changed the order. This is how it is now: look, and move again.")
         return show_workbench(request, consultation, sentence, 409)
     return redirect(workbench_at(row))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def new_key_issue(request: HttpRequest, slug: str) -> HttpResponse:
-    consultation = fetch(request, slug)
-    form = texts_form(request, consultation, KeyIssue)
-    if form.is_valid():
-        issue = actions.add_key_issue(consultation, by=request.user, **form.texts())
-        return redirect(workbench_at(issue))
-    return show_texts(request, consultation, form)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def new_proposal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """A proposal at the end of a key issue."""
-    consultation = fetch(request, slug)
-    issue = get_object_or_404(consultation.key_issues, pk=pk)
-    form = texts_form(request, consultation, Proposal)
-    if form.is_valid():
-        proposal = actions.add_proposal(issue, by=request.user, **form.texts())
-        return redirect(workbench_at(proposal))
-    return show_texts(request, consultation, form, issue=issue)
-
-
-def texts_form(request: HttpRequest, consultation: Consultation, model, row: Row | None = None) -> TextsForm:
-    data = request.POST if request.method == "POST" else None
-    return TextsForm(data, model=model, languages=languages_of(consultation, row), row=row)
-
-
-def show_texts(
-    request: HttpRequest, consultation: Consultation, form: TextsForm, *, status: int | None = None, **told
-) -> HttpResponse:
-    """The form, with what there is to tell: `row`, `issue` of a new proposal, `conflicts`."""
-    context = {"consultation": consultation, "form": form, "is_issue": form.model is KeyIssue, **told}
-    status = status or (422 if form.errors else 200)
-    return render(request, "reports/grouping/texts.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def write(request: HttpRequest, slug: str, row: str) -> HttpResponse:
-    """The texts of a key issue or a proposal, in its languages side by side."""
-    consultation = fetch(request, slug)
-    standing = fetch_row(consultation, row)
-    form = texts_form(request, consultation, type(standing), standing)
-    if not form.is_valid():
-        return show_texts(request, consultation, form, row=standing)
-    try:
-        version = form.cleaned_data["version"]
-        actions.write(standing, version=version, by=request.user, **form.texts())
-    except KeptElsewhere as elsewhere:
-        theirs = elsewhere.row
-        conflicts = form.conflicts(theirs)
-        form.data = form.data.copy()
-        form.data["version"] = str(theirs.version)  # saved again, it takes the place of the other
-        return show_texts(request, consultation, form, row=theirs, conflicts=conflicts, status=409)
-    messages.success(request, _("The texts are kept."))
-    return redirect(workbench_at(standing))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
