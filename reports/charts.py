@@ -41,24 +41,6 @@ def bars(id: str, title: dict, heads: tuple[str, str], rows: Iterable[dict], **m
     return chart("bars", id, title, (*heads, share), rows) | {"threshold": None} | more
 
 
-def ranked(id: str, title: dict, heads: tuple[str, str], counted: Iterable[tuple[str, dict, int]], **more):
-    """A chart of counts without shares, (code, label, count) each: the longest bar is the largest count."""
-    counted = list(counted)
-    most = max((count for _code, _label, count in counted), default=1)
-    rows = (
-        {
-            "code": code,
-            "label": label,
-            "count": count,
-            "percent": None,
-            "length": round(100 * count / most),
-            "why": "",
-        }
-        for code, label, count in counted
-    )
-    return chart("bars", id, title, (*heads, ""), list(rows)) | {"threshold": None} | more
-
-
 def stacked(
     id: str,
     title: dict,
