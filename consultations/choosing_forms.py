@@ -83,6 +83,11 @@ class ChoiceForm(forms.Form):
         return data
 
     @property
+    def first_wrong(self) -> forms.BoundField | None:
+        """The first field that must be corrected, if there is one."""
+        return next((field for field in self if field.errors), None)
+
+    @property
     def criteria_in_words(self) -> list[str]:
         return [str(Criterion(name).label) for name in self.cleaned_data["criteria"]]
 
