@@ -11,7 +11,7 @@ from reports.actions import compile_report
 from reports.actions.follow_up import keep_links, record_follow_up
 from reports.actions.key_issues import merge
 from reports.chain import Links
-from reports.models import Proposal, Report
+from reports.models import KeyIssue, Proposal, Report
 from reports.tests.factories import ProposalFactory, ReportFactory
 from reports.tests.material import Room
 
@@ -139,6 +139,15 @@ def test_the_consultation_leads_to_its_key_issues(client, report, proposal):
     assert listed in page and proposal.key_issue.get_absolute_url() in page
     Report.objects.update(state=Report.State.DRAFT, published_at=None)
     assert listed not in client.get(report.consultation.get_absolute_url()).content.decode()
+
+
+def test_a_renamed_key_issue_stands_on_the_next_page_of_its_consultation(client, report, proposal):
+    address = proposal.key_issue.consultation.get_absolute_url()
+    assert "Renamed" not in client.get(address).text
+
+    KeyIssue.objects.update(title_en="Renamed")
+
+    assert "Renamed" in client.get(address).text
 
 
 def test_a_figure_that_nobody_counted_leaves_the_page_readable(client, proposal):
