@@ -4,10 +4,10 @@
 
 A report with so many charts and key issues is compiled by the job, and the very HTML that the job handed to
 WeasyPrint is then set by WeasyPrint alone, each in a process of its own that loads WeasyPrint and sets one
-page before the clock starts. One line a format: seconds of CPU, ratio to WeasyPrint alone, peak, bytes.
-Then which part of the job the charts take (the same report without them, set the same way), and the CPU of
-the report's web page against a bare view that answers the same bytes through the same middleware. In a
-database and a folder of its own, dropped afterwards.
+page before the clock starts. One line a format: seconds of CPU (others on the machine prolong the others),
+ratio to WeasyPrint alone, peak of memory, bytes. Then which part of the job the charts take (the same report
+without them, set the same way), and the CPU of the report's web page against a bare view that answers the
+same bytes through the same middleware. In a database and a folder of its own, dropped afterwards.
 """
 
 import json
