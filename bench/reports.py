@@ -58,9 +58,7 @@ def main() -> None:
         found = {name: run("job", rendering.pk, charts, folder) for name, rendering in made.items()}
         alone = run("weasyprint", made["pdf"].pk, charts, folder)
         bare = run("weasyprint", made["pdf"].pk, 0, folder)
-        print(
-            f"report: {charts} charts, {found['pdf']['pages']} pages; WeasyPrint {alone['seconds']:.2f} s of CPU"
-        )
+        print(f"report: {charts} charts, {found['pdf']['pages']} pages; WeasyPrint {alone['seconds']:.2f} s")
         for name, one in found.items():
             made[name].refresh_from_db()
             print(
