@@ -16,7 +16,6 @@ from consultations.models import Consultation, Event, SpeakingRequest, SubTopic
 from upr_portal.shelves import Shelf
 
 events = Shelf(most=50)  # {(consultation's and event's names in the address): KeptEvent}
-pages = Shelf(most=200)  # {(path, language): (state, content, headers)}
 
 EDITION = "SELECT edition FROM consultations_consultation WHERE slug = %s AND state <> 'draft'"
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
 from reports.exports import Table
@@ -24,6 +25,19 @@ from reports.sections import fingerprint_of
 
 KEPT_FOR = 24 * 3600  # seconds
 
+# xmin is another one with each change of a row.
+STATE = """
+SELECT report.xmin::text, consultation.edition, (
+    SELECT string_agg(file.id || ':' || file.xmin, ',' ORDER BY file.id) FROM reports_rendering file
+    WHERE file.report_id = report.id AND file.state = 'done'
+) AS files
+FROM reports_report report
+LEFT JOIN consultations_event event ON event.id = report.event_id
+LEFT JOIN consultations_consultation consultation
+    ON consultation.id = COALESCE(report.consultation_id, event.consultation_id)
+WHERE report.slug = %s AND report.state <> 'draft'
+"""
+
 
 @dataclass(frozen=True)
 class Article:
@@ -33,6 +47,7 @@ class Article:
     contents: SafeString
     phases: list[dict]
     fingerprint: str
+    is_generated: bool
 
     @classmethod
     def of(cls, facts: dict, language: str) -> "Article":
@@ -40,7 +55,20 @@ class Article:
         with translation.override(language):
             contents = render_to_string("reports/parts/contents.html", {"facts": facts, "language": language})
             article = article_of(facts, language)
-        return cls(article, contents, facts["report"]["phases"], fingerprint_of(facts))
+        head = facts["report"]
+        return cls(article, contents, head["phases"], fingerprint_of(facts), head["is_generated"])
+
+
+def state_of(slug: str | None) -> tuple | None:
+    """All on which the page of a report depends for strangers: its row, its files, its consultation.
+
+    None without a file, since the page is then written from the facts of the moment. What else could change –
+    the name of a State – is read again with the next minute.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, [slug])
+        found = cursor.fetchone()
+    return (*found, timezone.now().replace(second=0, microsecond=0)) if found and found[-1] else None
 
 
 def article_of_version(source: Rendering) -> Article:

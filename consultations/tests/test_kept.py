@@ -8,7 +8,6 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
-from consultations import kept
 from consultations.actions.seats import ask_to_speak, withdraw_request
 from consultations.models import AgendaItem, Consultation, Day, Event, Material, Phase, Registration, SubTopic
 from consultations.tests.factories import (
@@ -22,6 +21,7 @@ from consultations.views.access import SESSION
 from reference.models import RegionalGroup
 from surveys.models import Question, Survey
 from surveys.tests.factories import QuestionFactory
+from upr_portal import strangers
 
 pytestmark = pytest.mark.django_db
 
@@ -89,8 +89,12 @@ def test_a_change_stands_on_the_next_page(item, what):
 
 @pytest.mark.parametrize("what", ["the event", "who speaks"])
 def test_the_control_where_nothing_says_that_it_changed_the_old_page_is_shown(item, what, monkeypatch):
-    state = kept.state_of(item.day.event.consultation.slug)
-    monkeypatch.setattr("consultations.views.strangers.state_of", lambda slug: state)
+    now = timezone.now()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    monkeypatch.setattr(
+        "consultations.kept.STATE", "SELECT slug FROM consultations_consultation WHERE slug = %s"
+    )
+    monkeypatch.setattr("consultations.kept.STATE_OF_ALL", "SELECT 'all'")
     pages_of(item.day.event)
 
     CHANGES[what](item)
@@ -213,11 +217,11 @@ def test_what_is_asked_of_a_page_is_answered(item):
 
 
 def test_no_more_is_kept_than_is_said(monkeypatch):
-    monkeypatch.setattr(kept.pages, "most", 2)
+    monkeypatch.setattr(strangers.pages, "most", 2)
     for _ in range(3):
         Client().get(ConsultationFactory().get_absolute_url())
 
-    assert len(kept.pages) == 2
+    assert len(strangers.pages) == 2
 
 
 def test_an_edition_that_was_rolled_back_never_comes_again(item):

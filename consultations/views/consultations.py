@@ -8,19 +8,20 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from consultations.kept import state_of
 from consultations.models import Consultation, Event, Material
 from consultations.permissions import can_moderate
 from consultations.standing import next_to_watch, standings
-from consultations.views.strangers import same_for_strangers
 from surveys.models import Survey
 from surveys.permissions import can_see_results
+from upr_portal.strangers import same_for_strangers
 
 PAGE = 20
 
 
 @login_not_required
 @require_safe
-@same_for_strangers
+@same_for_strangers(state_of)
 def consultations(request: HttpRequest) -> HttpResponse:
     """Those that go on or will begin, all on one page; then those that are over, the last first."""
     visible = Consultation.objects.visible_to(request.user).with_dates()
@@ -49,7 +50,7 @@ def say_where_they_stand(consultations: list[Consultation]) -> None:
 
 @login_not_required
 @require_safe
-@same_for_strangers
+@same_for_strangers(state_of)
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """One consultation: what it asks, its phases with what belongs to them, its events and reports."""
     consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)

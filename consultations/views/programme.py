@@ -12,16 +12,16 @@ from django.views.decorators.http import require_safe
 
 from consultations.calendars import programme_calendar
 from consultations.forms import ZoneForm
-from consultations.kept import event_and_sub_topic, event_for_everybody
+from consultations.kept import event_and_sub_topic, event_for_everybody, state_of
 from consultations.models import Consultation, Day, Event, Material, SpeakingRequest, SubTopic
 from consultations.models.programme import Slot
 from consultations.permissions import can_moderate, can_register, can_see_children, can_take_notes
 from consultations.standing import standings
 from consultations.structured_data import frame_of, structured_event
 from consultations.views.access import own_registration
-from consultations.views.strangers import same_for_strangers
 from surveys.models import Question
 from upr_portal.permissions import require
+from upr_portal.strangers import same_for_strangers
 
 ZONE_COOKIE = "zone"
 A_YEAR = 365 * 24 * 3600
@@ -72,7 +72,7 @@ def planned(event: Event) -> list[PlannedDay]:
 
 @login_not_required
 @require_safe
-@same_for_strangers
+@same_for_strangers(state_of)
 def programme(request: HttpRequest, slug: str, event: str) -> HttpResponse:
     """Days, items and sub-topics with their seats; times of the event, in UTC, and by the reader's clock."""
     event = visible_event(request, slug, event)

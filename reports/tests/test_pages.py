@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
+from consultations.models import Consultation
 from consultations.tests.factories import PhaseFactory
 from reports import pdf
 from reports.actions import publish_report
@@ -74,6 +76,42 @@ def test_the_page_is_written_from_the_frozen_facts(client):
     assert "A short summary." in page and "Something else." not in page
     assert rendering.sha256 in page
     assert 'id="recommendation-1-1"' in page
+
+
+CHANGES = {
+    "the title": lambda report: Report.objects.update(title_en="Another title"),
+    "the consultation": lambda report: Consultation.objects.update(title_en="Another title"),
+    "a newer report": lambda report: report.move_to(Report.State.SUPERSEDED),
+    "a newer file": lambda report: done(report, version=8),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_strangers_read_the_page_that_was_put_together_until_something_changes(
+    client, django_assert_num_queries, what
+):
+    report = ReportFactory(published=True)
+    done(report, version=7)
+    before = client.get(report.get_absolute_url()).text
+    with django_assert_num_queries(1):
+        assert client.get(report.get_absolute_url()).text == before
+
+    CHANGES[what](report)
+
+    assert client.get(report.get_absolute_url()).text != before
+
+
+def test_the_control_where_nothing_says_that_it_changed_the_old_page_is_shown(client, monkeypatch):
+    now = timezone.now()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    monkeypatch.setattr("reports.article.STATE", "SELECT %s")
+    report = ReportFactory(published=True)
+    done(report)
+    before = client.get(report.get_absolute_url()).text
+
+    Report.objects.update(title_en="Another title")
+
+    assert client.get(report.get_absolute_url()).text == before
 
 
 def test_a_reader_of_another_language_is_told_so_and_reads_what_there_is(client):

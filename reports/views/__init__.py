@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import actions
-from reports.article import Article, article_of_version, table_of_version
+from reports.article import Article, article_of_version, state_of, table_of_version
 from reports.exports import XLSX, tables_of, workbook_of
 from reports.formats import FORMATS, format_of
 from reports.forms import CompileForm, MakeForm
@@ -27,6 +27,7 @@ from reports.sections import facts_now
 from surveys.models import Survey
 from surveys.permissions import can_see_results
 from upr_portal.permissions import require
+from upr_portal.strangers import same_for_strangers
 
 PAGE_SIZE = 20
 LOOK_AGAIN_AFTER = 3  # seconds
@@ -79,6 +80,7 @@ def make(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 @cache_control(private=True, no_cache=True)
+@same_for_strangers(state_of)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The report as a page, from the facts of its latest file in the reader's language.
 
