@@ -8,7 +8,7 @@ import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.core.cache import cache
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 
 from accounts.middleware import SEEN
@@ -57,6 +57,13 @@ def sign_in(user) -> Client:
 def client_of():
     """`client_of(user)`: see `sign_in`."""
     return sign_in
+
+
+@pytest.fixture
+def stopped_clock(monkeypatch):
+    """Django's clock stands still: what is good for its minute stays good for the test."""
+    now = timezone.now()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
 
 
 @pytest.fixture

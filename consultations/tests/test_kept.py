@@ -78,7 +78,7 @@ def listed(item: AgendaItem, name: str) -> Registration:
 
 
 @pytest.mark.parametrize("what", CHANGES)
-def test_a_change_stands_on_the_next_page(item, what):
+def test_a_change_stands_on_the_next_page(item, what, stopped_clock):
     before = pages_of(item.day.event)
     assert pages_of(item.day.event) == before and CANARY not in before
 
@@ -88,9 +88,9 @@ def test_a_change_stands_on_the_next_page(item, what):
 
 
 @pytest.mark.parametrize("what", ["the event", "who speaks"])
-def test_the_control_where_nothing_says_that_it_changed_the_old_page_is_shown(item, what, monkeypatch):
-    now = timezone.now()
-    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+def test_the_control_where_nothing_says_that_it_changed_the_old_page_is_shown(
+    item, what, monkeypatch, stopped_clock
+):
     monkeypatch.setattr(
         "consultations.kept.STATE", "SELECT slug FROM consultations_consultation WHERE slug = %s"
     )

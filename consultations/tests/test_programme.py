@@ -176,7 +176,9 @@ def test_nothing_public_tells_how_to_join(client):
         assert "+41 22" not in page
 
 
-def test_the_programme_asks_as_much_for_three_items_as_for_one(client, django_assert_num_queries):
+def test_the_programme_asks_as_much_for_three_items_as_for_one(
+    client, django_assert_num_queries, stopped_clock
+):
     event = EventFactory()
     for days, items in ((1, 1), (3, 3)):
         for step in range(days):
@@ -192,7 +194,7 @@ def test_the_programme_asks_as_much_for_three_items_as_for_one(client, django_as
             client.get(event.get_absolute_url())
 
 
-def test_the_list_asks_as_much_for_three_as_for_one(client, django_assert_num_queries):
+def test_the_list_asks_as_much_for_three_as_for_one(client, django_assert_num_queries, stopped_clock):
     for count in (1, 2):
         PhaseFactory.create_batch(count)
         with django_assert_num_queries(4):
@@ -201,7 +203,9 @@ def test_the_list_asks_as_much_for_three_as_for_one(client, django_assert_num_qu
             client.get("/en/consultations/")
 
 
-def test_a_consultation_asks_as_much_for_three_phases_as_for_one(client, django_assert_num_queries):
+def test_a_consultation_asks_as_much_for_three_phases_as_for_one(
+    client, django_assert_num_queries, stopped_clock
+):
     consultation = ConsultationFactory()
     for slugs in (["one"], ["two", "three"]):
         for slug in slugs:

@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
 from consultations.models import Consultation
@@ -88,7 +87,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_strangers_read_the_page_that_was_put_together_until_something_changes(
-    client, django_assert_num_queries, what
+    client, django_assert_num_queries, stopped_clock, what
 ):
     report = ReportFactory(published=True)
     done(report, version=7)
@@ -101,9 +100,9 @@ def test_strangers_read_the_page_that_was_put_together_until_something_changes(
     assert client.get(report.get_absolute_url()).text != before
 
 
-def test_the_control_where_nothing_says_that_it_changed_the_old_page_is_shown(client, monkeypatch):
-    now = timezone.now()
-    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+def test_the_control_where_nothing_says_that_it_changed_the_old_page_is_shown(
+    client, monkeypatch, stopped_clock
+):
     monkeypatch.setattr("reports.article.STATE", "SELECT %s")
     report = ReportFactory(published=True)
     done(report)
