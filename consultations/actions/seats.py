@@ -15,7 +15,7 @@ from accounts.audit import record
 from accounts.models import User
 from consultations import emails
 from consultations.actions.access import make_link
-from consultations.models import Registration, Seat, SpeakingRequest, Substitute, SubTopic, Swap
+from consultations.models import Draw, Registration, Seat, SpeakingRequest, Substitute, SubTopic, Swap
 from consultations.permissions import can_ask_to_speak, can_withdraw_request
 from upr_portal.states import WrongState
 
@@ -147,7 +147,8 @@ def outcome_of_asking(sub_topic: SubTopic, organisation_key: str) -> dict:
     """What a new request has under the rule of its (locked) sub-topic; WrongState once seats were given."""
     if not sub_topic.gives_seats_later:
         return seat_or_place(sub_topic, organisation_key)
-    if sub_topic.chosen_at or (sub_topic.is_drawn and sub_topic.draw.held_at):
+    # Asked anew: what was read of the draw before the lock may be over.
+    if sub_topic.chosen_at or Draw.objects.filter(sub_topic=sub_topic).exclude(held_at=None).exists():
         raise WrongState(f"the seats of {sub_topic!r} have been given")
     return {"is_pending": True}
 

@@ -358,7 +358,7 @@ def test_the_public_page_takes_as_many_queries_for_one_as_for_three(
 ):
     ask(item.sub_topic, people)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(item.day.event.address_of("draw", item.sub_topic.pk))
 
 

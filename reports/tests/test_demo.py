@@ -70,7 +70,7 @@ def test_its_report_borrows_no_text_from_another_language(data_dir):
 
 def test_excerpts_stand_behind_its_proposals_and_are_told_by_kind_and_region(data_dir):
     call_command("seed_demo")
-    consultation = Report.objects.get().consultation
+    consultation = Report.objects.get(kind="outcome").consultation
 
     found = backing_of(consultation)
     told = [one.answers for one in found.proposals.values() if one.answers.total.count]

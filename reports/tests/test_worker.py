@@ -43,7 +43,7 @@ def lock(table: str) -> None:
 def test_what_was_asked_for_is_made(worker, moderator):
     rendering = compile_report(ReportFactory(), "en", by=moderator)
 
-    worker.waits_for(lambda: where(rendering) == ("done", 5, ""), seconds=60)
+    worker.waits_for(lambda: where(rendering) == ("done", 6, ""), seconds=60)
 
     rendering.refresh_from_db()
     assert len(pypdf.PdfReader(rendering.file.path).pages) == rendering.pages
@@ -67,7 +67,7 @@ def test_progress_moves_section_by_section_for_all_to_see(worker):
         pdf.render.delay(rendering.pk)
         worker.waits_for(lambda: where(rendering) == ("running", 2, "key_issues"))
 
-    worker.waits_for(lambda: where(rendering) == ("done", 5, ""), seconds=60)
+    worker.waits_for(lambda: where(rendering) == ("done", 6, ""), seconds=60)
 
 
 def test_a_killed_worker_leaves_no_half_file_and_the_clock_has_it_completed(worker, files):
@@ -78,7 +78,7 @@ def test_a_killed_worker_leaves_no_half_file_and_the_clock_has_it_completed(work
     folder = files / f"reports/{report.pk}"
 
     doomed = subprocess.Popen([sys.executable, "-c", JOB.format(pk=rendering.pk)], env=here())
-    worker.waits_for(lambda: where(rendering) == ("running", 5, ""), seconds=60)
+    worker.waits_for(lambda: where(rendering) == ("running", 6, ""), seconds=60)
     doomed.send_signal(signal.SIGKILL)
     doomed.wait()
 
