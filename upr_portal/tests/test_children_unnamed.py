@@ -37,6 +37,7 @@ def children(scene):
     drawn = SpeakingRequest.objects.pending().filter(
         sub_topic_id=scene.things["drawn-sub-topic"]["sub_topic"]
     )
+    Statement.objects.filter(request=gone).delete()
     Statement.objects.create(
         request=gone,
         text="We ask to be heard.",

@@ -79,7 +79,7 @@ class Maker(WalkerAtDesk):
 
     def plans_a_meeting(self) -> None:
         self.follow("/prepare/events/new/")
-        opens, closes = self.day - timedelta(days=30), self.day - timedelta(days=1)
+        opens, closes = self.day - timedelta(days=31), self.day - timedelta(days=1)
         self.save(
             slug="dialogue",
             kind="dialogue",

@@ -25,7 +25,7 @@ CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(one => {
 COVERED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
 .filter(one => one.checkVisibility() && one.tabIndex >= 0 && one.type !== 'hidden').filter(one => {
   one.focus();
-  const box = one.getBoundingClientRect();
+  const box = one.getClientRects()[0];  // of a link over two lines the first
   const across = Math.min(innerWidth - 1, Math.max(0, box.left + box.width / 2));
   const down = Math.min(innerHeight - 1, Math.max(0, box.top + Math.min(box.height, 20) / 2));
   const there = document.elementFromPoint(across, down);
