@@ -140,7 +140,7 @@ def test_one_recommendation_asks_a_fixed_number_of_queries(client, lists, django
     recommendation = RecommendationFactory(recommenders=list(State.objects.members()[:states]))
     recommendation.issues.set(Theme.objects.all()[:states])
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(recommendation.get_absolute_url())
 
 
