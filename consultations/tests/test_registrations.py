@@ -13,7 +13,7 @@ from accounts.tests.factories import PASSWORD, OrganisationFactory, UserFactory
 from consultations.actions.access import registration_behind
 from consultations.actions.registrations import register, withdraw_registration
 from consultations.actions.seats import ask_to_speak
-from consultations.models import AccessLink, Registration
+from consultations.models import AccessLink, Registration, SubTopic
 from consultations.permissions import can_see_joining_details
 from consultations.tests.factories import AgendaItemFactory, DayFactory, RegistrationFactory
 from upr_portal.states import WrongState
@@ -212,6 +212,32 @@ def test_a_listing_that_says_nothing_is_asked_again(client_of, event, item, type
 
     assert response.status_code == 422
     assert said in response.content.decode()
+    assert not item.sub_topic.requests.exists()
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_who_has_asked_is_led_to_their_own_page_also_once_requests_are_closed(
+    client_of, event, item, is_closed
+):
+    person = UserFactory()
+    asked = RegistrationFactory(event=event, person=person)
+    ask_to_speak(asked, item.sub_topic, language="en", public_name="full")
+    if is_closed:
+        SubTopic.objects.update(requests_close=timezone.now() - timedelta(minutes=1))
+    form = event.address_of("ask", item.sub_topic.pk)
+
+    for response in (client_of(person).get(form), client_of(person).post(form, {"language": "en"})):
+        assert (response.status_code, response.url) == (302, event.address_of("registration"))
+
+
+def test_who_has_not_asked_cannot_once_requests_are_closed(client_of, event, item):
+    person = UserFactory()
+    RegistrationFactory(event=event, person=person)
+    SubTopic.objects.update(requests_close=timezone.now() - timedelta(minutes=1))
+    form, said = event.address_of("ask", item.sub_topic.pk), {"language": "en", "public_name": "full"}
+
+    assert client_of(person).get(form).status_code == 403
+    assert client_of(person).post(form, said).status_code == 403
     assert not item.sub_topic.requests.exists()
 
 

@@ -26,14 +26,16 @@ def ask(request: HttpRequest, slug: str, event: str, sub_topic: int) -> HttpResp
     """Ask for a seat: rule, deadline and free seats stand before the form; the outcome comes at once."""
     event, sub_topic = visible_sub_topic(request, slug, event, sub_topic)
     registration = own_registration_or_404(request, event)
-    require(can_ask_to_speak(registration, sub_topic))
+    may_ask = can_ask_to_speak(registration, sub_topic)
     form = SpeakForm(request.POST or None, registration=registration, sub_topic=sub_topic)
-    if form.is_valid():
+    if may_ask and form.is_valid():
         asked = ask_to_speak(registration, sub_topic, by=registration.person, **form.answers)
         messages.success(request, _("Your request to speak: %(outcome)s.") % {"outcome": asked.outcome})
         return redirect(event.address_of("registration"))
+    # Who has asked is led to their own page, also once requests are closed.
     if registration.requests.active().filter(sub_topic=sub_topic).exists():
         return redirect(event.address_of("registration"))
+    require(may_ask)
     context = {
         "event": event,
         "sub_topic": counted_sub_topics(event)[sub_topic.pk],

@@ -20,7 +20,11 @@ def test_a_printed_number_leads_to_what_is_behind_it_and_to_what_came_of_it(
         walker.context.add_cookies(request.getfixturevalue("moderator_state")["cookies"])
     page = walker.page
     report = f"{running_portal.address}/en/{REPORT}"
-    is_made = lambda: page.goto(report) and page.locator("main a[hreflang=en]").count()  # noqa: E731
+
+    def is_made() -> bool:
+        page.goto(report)
+        return page.locator("main a[hreflang=en]").count() > 0
+
     assert eventually(is_made, PATIENCE), running_portal.logs()
 
     walker.press(f"#{PRINTED} a")
