@@ -79,7 +79,7 @@ def test_the_number_in_a_report_leads_to_the_proposal_and_back(client, moderator
     of_report = client.get(report.get_absolute_url()).content.decode()
     of_proposal = client.get(proposal.get_absolute_url()).content.decode()
 
-    assert f'<a href="{proposal.get_absolute_url()}"><bdi dir="ltr">1.1</bdi></a>' in of_report
+    assert f'<bdi dir="ltr"><a href="{proposal.get_absolute_url()}">1.1</a></bdi>' in of_report
     for anchor in ("recommendation-1-1", "p2", "p3"):
         assert f'href="{report.get_absolute_url()}#{anchor}"' in of_proposal
         assert f'id="{anchor}"' in of_report
