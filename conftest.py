@@ -110,6 +110,11 @@ def reference(db) -> None:
     load_reference()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Walks come first: they are the longest, and would leave one process alone with the last of them."""
+    items.sort(key=lambda item: "test_walk" not in item.path.name)
+
+
 def _skips_that_count(config: pytest.Config) -> list:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     return reporter.stats.get("skipped", []) if os.environ.get("CI") == "true" and reporter else []

@@ -84,7 +84,7 @@ def test_without_the_lock_a_ring_of_swaps_loses_somebody():
     read = [[SpeakingRequest.objects.get(pk=pk) for pk in (first.pk, theirs.pk)] for theirs in there]
 
     exchange_people(*read[0])
-    # What was written before the database refuses one person on two seats of a sub-topic stays: no transaction.
+    # The database refuses one person on two seats of a sub-topic; what was written before stays written.
     with pytest.raises(IntegrityError):
         exchange_people(*read[1])
 

@@ -28,6 +28,10 @@ FIRST = [
     ),
 ]
 
+# Processes that share all tests out among themselves, file by file: each has a cache of its own, of which
+# settings_test.py knows four.
+MOST = 4
+
 
 def test(places: Places, arguments: list[str]) -> int:
     """Run every check, or – with arguments – pytest alone, which gets them. Returns the exit code."""
@@ -63,7 +67,14 @@ def _run_all(places: Places, environment: dict[str, str], arguments: list[str]) 
     for name in ("DATA_DIR", "MEDIA_ROOT", "STATIC_ROOT", "SITE_URL", "ALLOWED_HOSTS", "EMAIL_URL"):
         environment.pop(name, None)
     environment["DJANGO_SETTINGS_MODULE"] = "upr_portal.settings_test"
-    pytest = subprocess.run([places.python, "-m", "pytest", *arguments], env=environment, cwd=CLONE)
+    words = arguments or [
+        "-n",
+        str(min(os.cpu_count() or 1, MOST)),
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+    ]
+    pytest = subprocess.run([places.python, "-m", "pytest", *words], env=environment, cwd=CLONE)
     if failed:
         say(f"Not passed: {', '.join(failed)}")
         return pytest.returncode or 1

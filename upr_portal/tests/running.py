@@ -36,7 +36,7 @@ class RunningPortal:
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "upr_portal.settings",
             "DATABASE_URL": urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{self.database}").geturl(),
-            "REDIS_URL": with_database(os.environ["REDIS_URL"], 9),
+            "REDIS_URL": with_database(os.environ["REDIS_URL"], redis_database()),
             "DATA_DIR": str(folder),
             "SITE_URL": self.address,
             "EMAIL_URL": f"filemail://{folder}/mail",
@@ -118,6 +118,11 @@ class RunningPortal:
                 if address in (letter["To"] or ""):
                     found.append(letter)
         return found
+
+
+def redis_database() -> int:
+    """One for each of the processes that share out a run: see settings_test.py."""
+    return 9 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 4
 
 
 def with_database(redis_url: str, number: int) -> str:
