@@ -14,8 +14,12 @@ from django.utils import timezone
 from accounts.models import AuditEntry, User
 
 BEFORE_THE_FIRST = "0" * 64
-LAST = "SELECT number, hash FROM accounts_auditentry ORDER BY number DESC LIMIT 1"
 LOCK = 7_202_111  # any number that no other advisory lock of the portal uses
+# Two statements: the second sees what was committed while the first waited.
+LOCK_AND_LAST = """
+SELECT pg_advisory_xact_lock(%s);
+SELECT number, hash FROM accounts_auditentry ORDER BY number DESC LIMIT 1
+"""
 
 
 class BrokenChain(Exception):
@@ -30,8 +34,7 @@ def record(by: User | None, verb: str, thing: models.Model, **facts: Any) -> Aud
     Never call it for anonymous answers.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute(LAST)
+        cursor.execute(LOCK_AND_LAST, [LOCK])
         number, previous_hash = cursor.fetchone() or (0, BEFORE_THE_FIRST)
     entry = AuditEntry(
         number=number + 1,

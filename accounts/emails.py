@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from accounts.models import Letter
+from accounts.writing import write_out
 from upr_portal.states import WrongState
 
 logger = logging.getLogger(__name__)
@@ -24,7 +25,8 @@ GIVE_UP_AFTER = timedelta(days=3)
 
 @shared_task(soft_time_limit=LONGEST_SENDING - 20, time_limit=LONGEST_SENDING)
 def deliver(letter_id: int) -> None:
-    """Send one letter, once: whoever moves it to "sending" first sends it, the others leave it.
+    """Send one letter, once: whoever moves it to "sending" first sends it, the others leave it. What is not
+    written yet is written then.
 
     A temporary failure puts it back for the sweeper, with growing pauses, for three days. When a sender
     dies after the mail server took the mail, it goes out again under the same Message-ID.
@@ -42,6 +44,8 @@ def deliver(letter_id: int) -> None:
         logger.info("letter %s is in other hands or was sent", letter_id)
         return
     try:
+        if letter.facts is not None:
+            write_out(letter)
         mail_of(letter).send()
     except Exception as error:  # every kind of failure is kept with the letter
         note_failure(letter, error)

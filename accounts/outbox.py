@@ -1,28 +1,22 @@
 """`post()`: the only way to write to anybody. A letter is a row first, so that none is lost or sent twice.
 
-The text is `templates/emails/<template>.txt`: plain text, its first line the subject, rendered in the
-reader's language when it is posted. Templates know `reader` (the person, or None), `site` (our address)
-and what the caller gives.
+It is written in the reader's language (accounts/writing.py), at once or, from `facts`, when it is sent.
 """
 
 import hashlib
 import logging
-import re
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.template import Context
-from django.template.loader import get_template
 from django.utils import timezone, translation
-from django.utils.translation import gettext
 
 from accounts import emails
 from accounts.models import Letter, User
-from accounts.names import plain_name
+from accounts.writing import Attachment, write_into
 from upr_portal.jobs import post as post_job
 from upr_portal.jobs import post_on_commit
 from upr_portal.states import WrongState
@@ -34,15 +28,6 @@ JOB_IS_LOST_AFTER = timedelta(seconds=60)
 # How long a letter taken up by the sweeper may stand in the queue before it is taken up again.
 QUEUE_MAY_TAKE = timedelta(minutes=5)
 LETTERS_A_DAY_TO_STRANGERS = 3
-FOREIGN_LINK = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>]+|\bwww\.[^\s<>]+", re.IGNORECASE)
-
-
-class Attachment(NamedTuple):
-    """A text file that goes with a letter."""
-
-    name: str
-    content: str
-    type: str = "text/calendar; method=PUBLISH"
 
 
 def post(
@@ -51,9 +36,10 @@ def post(
     to: User | str,
     key: str,
     language: str | None = None,
+    secret: bool = False,
+    facts: dict[str, Any] | None = None,
     attachments: Iterable[Attachment | tuple[str, str, str]] = (),
     links: dict[str, str] | None = None,
-    secret: bool = False,
     **context: Any,
 ) -> Letter | None:
     """Write a letter in the caller's transaction; it is sent when that is committed.
@@ -62,14 +48,17 @@ def post(
     portal. Texts in `context` are made plain; addresses outside the portal go into `links` (name → address),
     and any other is taken out of the letter. `secret` letters are forgotten once sent. A malformed address
     raises ValidationError.
+
+    With `facts` (JSON: keys, and what was decided) nothing is written yet: who sends the letter asks the
+    function that `settings.LETTER_WRITERS` names for the template for the rest of what `post` takes.
     """
-    person, address, language = reader_of(to, language)
-    if person and not person.is_active:
+    letter = addressed(template, to, language, secret, facts)
+    if letter.person and not letter.person.is_active:
         return None
-    letter, _ = write_once(
-        template, person, address, key, language, attachments, links or {}, secret, context
-    )
-    return letter
+    letter.key = key
+    if facts is None:
+        write_into(letter, attachments=attachments, links=links, **context)
+    return keep(letter)[0]
 
 
 def post_to_stranger(
@@ -78,9 +67,10 @@ def post_to_stranger(
     to: User | str,
     kind: str,
     language: str | None = None,
+    secret: bool = False,
+    facts: dict[str, Any] | None = None,
     attachments: Iterable[Attachment | tuple[str, str, str]] = (),
     links: dict[str, str] | None = None,
-    secret: bool = False,
     **context: Any,
 ) -> Letter | None:
     """`post()` for letters that anybody can cause by typing an address: at most three of a `kind` a day.
@@ -89,94 +79,58 @@ def post_to_stranger(
     once. None when the day's letters are written; say nothing of it to who asked. All of them together
     leave at most LETTERS_AN_HOUR_TO_STRANGERS an hour; what is more is held back (`let_out`).
     """
-    person, address, language = reader_of(to, language)
-    reader = hashlib.sha256(address.lower().encode()).hexdigest()[:32]
-    for number in range(1, LETTERS_A_DAY_TO_STRANGERS + 1):
-        key = f"{kind}:{reader}:{timezone.now():%Y-%m-%d}:{number}"
-        if Letter.objects.filter(key=key).exists():
-            continue
-        letter, is_new = write_once(
-            template, person, address, key, language, attachments, links or {}, secret, context, held=True
-        )
+    letter = addressed(template, to, language, secret, facts)
+    letter.state = Letter.State.HELD
+    reader = hashlib.sha256(letter.to.lower().encode()).hexdigest()[:32]
+    day = f"{kind}:{reader}:{timezone.now():%Y-%m-%d}:"
+    used = set(Letter.objects.filter(key__startswith=day).values_list("key", flat=True))
+    free = [
+        key for number in range(1, LETTERS_A_DAY_TO_STRANGERS + 1) if (key := f"{day}{number}") not in used
+    ]
+    if free and facts is None:
+        write_into(letter, attachments=attachments, links=links, **context)
+    for key in free:
+        letter.key = key
+        kept, is_new = keep(letter)
         if is_new:
-            return letter
+            return kept
     logger.info("no more letters of kind %s to this reader today", kind)
     return None
 
 
-def reader_of(to: User | str, language: str | None) -> tuple[User | None, str, str]:
-    """The person (if we know one), the address and the language to write in."""
-    if isinstance(to, User):
-        return to, to.email, language or to.language
-    return None, to, language or translation.get_language()
-
-
-def write_once(
-    template: str,
-    person: User | None,
-    address: str,
-    key: str,
-    language: str,
-    attachments: Iterable[Attachment | tuple[str, str, str]],
-    links: dict[str, str],
-    secret: bool,
-    context: dict[str, Any],
-    held: bool = False,
-) -> tuple[Letter, bool]:
-    """The letter of this key, and whether it was written now; a new one is sent, or let out, on commit."""
+def addressed(
+    template: str, to: User | str, language: str | None, secret: bool, facts: dict[str, Any] | None
+) -> Letter:
+    """A letter to a person whom we know, or to an address; not saved."""
+    person = to if isinstance(to, User) else None
+    address = person.email if person else to
     validate_email(address)
-    subject, body = write(template, language, links, **{"reader": person, **made_plain(context)})
-    letter = Letter(
-        key=key,
+    return Letter(
         template=template,
-        language=language,
         to=address,
         person=person,
-        subject=subject,
-        body=body,
-        attachments=[Attachment(*attachment)._asdict() for attachment in attachments],
+        language=language or (person.language if person else translation.get_language()),
         is_secret=secret,
-        state=Letter.State.HELD if held else Letter.State.WAITING,
+        facts=facts,
         look_again_at=timezone.now() + JOB_IS_LOST_AFTER,
     )
+
+
+def keep(letter: Letter) -> tuple[Letter, bool]:
+    """The letter of this key, and whether it is this one; if so, it is sent, or let out, on commit."""
     # Most keys are new, so the row is not looked for first.
     try:
         with transaction.atomic():
             letter.save(force_insert=True)
     except IntegrityError:
-        if standing := Letter.objects.filter(key=key).first():
+        if standing := Letter.objects.filter(key=letter.key).first():
             return standing, False
         raise
-    if held:
+    if letter.state == Letter.State.HELD:
         transaction.on_commit(let_out)
     else:
         post_on_commit(emails.deliver, letter.pk)
     return letter, True
-
-
-def made_plain(context: dict[str, Any]) -> dict[str, Any]:
-    return {name: plain_name(value) if isinstance(value, str) else value for name, value in context.items()}
-
-
-def write(template: str, language: str, links: dict[str, str], **context: Any) -> tuple[str, str]:
-    """Subject and body of a letter in one language."""
-    with translation.override(language):
-        words = Context({"site": settings.SITE_URL, "links": links, **context}, autoescape=False)
-        text = get_template(f"emails/{template}.txt").template.render(words)
-        subject, _, body = text.strip().partition("\n")
-        body = without_foreign_links(body.strip(), set(links.values())) + "\n"
-    return plain_name(subject, longest=250), body
-
-
-def without_foreign_links(text: str, welcome: set[str]) -> str:
-    """`text` in which only our own addresses and the `welcome` ones are left: no phishing through us."""
-
-    def check(found: re.Match) -> str:
-        address = found.group().rstrip(".,;:)")
-        is_ours = address == settings.SITE_URL or address.startswith(f"{settings.SITE_URL}/")
-        return found.group() if is_ours or address in welcome else gettext("(address removed)")
-
-    return FOREIGN_LINK.sub(check, text)
 
 
 @transaction.atomic
@@ -218,7 +172,7 @@ def take_up(letter: Letter) -> None:
 
 def resend(letter: Letter) -> None:
     """Try a failed letter again. WrongState if it did not fail or its text is forgotten."""
-    if not letter.body:
+    if not letter.body and letter.facts is None:
         raise WrongState(f"letter {letter.pk} has no text any more")
     letter.move_to(Letter.State.WAITING, look_again_at=timezone.now() + JOB_IS_LOST_AFTER)
     post_on_commit(emails.deliver, letter.pk)

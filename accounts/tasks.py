@@ -31,4 +31,4 @@ def forget_old_letters() -> None:
     """Give up what was held back for days; delete what letters said a week after their end."""
     for letter in Letter.objects.held().filter(created_at__lt=timezone.now() - GIVE_UP_AFTER):
         outbox.give_up(letter)
-    Letter.objects.to_forget().update(body="", attachments=[])
+    Letter.objects.to_forget().update(body="", attachments=[], facts=None)

@@ -30,6 +30,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Letter
+from accounts.tests.letters import written
 from bench.pages import cpu, gunicorn
 from bench.surveys import THREADS, InProcess, Meter, Scales, settings_of
 from consultations.models import Event
@@ -69,7 +70,7 @@ class Visitor:
 
     def open_page(self) -> Page:
         """The link of the letter, read from the outbox: when the letter leaves, its text is forgotten."""
-        letter = Letter.objects.filter(template="registration", to=self.email).get()
+        letter = written(Letter.objects.filter(template="registration", to=self.email).get())
         [link] = re.findall(r"https?://\S+/link/\S+", letter.body)
         return self.browser.get(urlsplit(link).path)
 

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.outbox import Attachment
+from accounts.writing import Attachment
 from consultations.models import Day, Event, Registration
 
 ZONE_MARGIN = timedelta(days=400)  # so that the rules of the days are in the file, and not of a century

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Letter
-from accounts.outbox import post, post_to_stranger, write
+from accounts.outbox import post, post_to_stranger
+from accounts.writing import write
 from consultations import calendars
 from consultations.models import (
     AccessAnswer,
@@ -24,15 +25,13 @@ from upr_portal.languages import OWN_NAMES
 EXAMPLE_TOKEN = "0" * 32
 
 
-def welcome(registration: Registration, token: str) -> None:
+def welcome(registration: Registration) -> None:
     """They are registered; with calendar entries. Anybody can cause it by typing an address: three a day."""
-    letter = context_of(registration, token)
-    with translation.override(registration.language):
-        letter["attachments"] = calendars.invitations(registration)
+    letter = {"language": registration.language, "secret": True, "facts": {"registration": registration.pk}}
     if registration.person:
-        post("registration", key=f"registration:{registration.pk}", **letter)
+        post("registration", to=registration.person, key=f"registration:{registration.pk}", **letter)
     else:
-        post_to_stranger("registration", kind="registration", **letter)
+        post_to_stranger("registration", to=registration.email, kind="registration", **letter)
 
 
 def invite(event: Event, contact: ContactOptIn) -> bool:
@@ -61,27 +60,30 @@ def send_link_again(registration: Registration, token: str) -> None:
     post_to_stranger("registration_again", kind="registration", **context_of(registration, token))
 
 
-def tell_seat(request: SpeakingRequest, token: str) -> None:
-    post("seat", key=f"seat:{request.pk}", **context_of_request(request, token))
+def tell_what_they_have(request: SpeakingRequest) -> None:
+    """A seat, a place in the line, a lot, or that moderators will choose: written when it is sent.
 
-
-def tell_waiting(request: SpeakingRequest, token: str) -> None:
-    """They wait because all seats are taken; only where organisations have a limit, it may be that."""
+    They wait because all seats are taken; only where organisations have a limit, it may be that.
+    """
     sub_topic = request.sub_topic
-    is_full = not sub_topic.organisation_limit or sub_topic.taken >= sub_topic.seat_count
-    letter = context_of_request(request, token) | {"is_full": is_full}
-    post("waiting", key=f"waiting:{request.pk}", **letter)
-
-
-def tell_entered(request: SpeakingRequest, token: str) -> None:
-    """They are in the draw. The letter holds the commitment, so that everybody has it from before."""
-    letter = context_of_request(request, token) | {"draw": request.sub_topic.draw}
-    post("entered", key=f"entered:{request.pk}", **letter)
-
-
-def tell_asked(request: SpeakingRequest, token: str) -> None:
-    """The moderators will choose, after requests have closed."""
-    post("asked", key=f"asked:{request.pk}", **context_of_request(request, token))
+    decided = {}
+    if request.is_pending:
+        # The letter of a draw holds the commitment, so that everybody has it from before.
+        template = "asked" if sub_topic.is_moderated else "entered"
+    elif request.is_seated:
+        template, decided["seat"] = "seat", request.seat.number
+    else:
+        template, decided["place"] = "waiting", request.waiting_place
+        decided["is_full"] = not sub_topic.organisation_limit or sub_topic.taken >= sub_topic.seat_count
+    registration = request.registration
+    post(
+        template,
+        to=registration.reader,
+        key=f"{template}:{request.pk}",
+        language=registration.language,
+        secret=True,
+        facts={"request": request.pk, "registration": registration.pk, **decided},
+    )
 
 
 def tell_chosen(request: SpeakingRequest, token: str) -> None:
@@ -218,19 +220,18 @@ def remind(registration: Registration, day: Day, template: str, token: str) -> N
 
 
 def context_of(registration: Registration, token: str) -> dict:
-    """What every letter is given: to whom, in which language, about which event, and the way in."""
+    """What every letter is given: to whom, in which language, and the words for it."""
+    letter = {"to": registration.reader, "language": registration.language, "secret": True}
+    return letter | words_for(registration, token)
+
+
+def words_for(registration: Registration, token: str) -> dict:
+    """About which event, and the way in."""
     with translation.override(registration.language):
         link = reverse("consultations:link", args=[token])
         programme = registration.event.get_absolute_url()
-    return {
-        "to": registration.reader,
-        "language": registration.language,
-        "secret": True,
-        "event": registration.event,
-        "days": list(registration.event.days.all()),
-        "link": link,
-        "programme": programme,
-    }
+    days = list(registration.event.days.all())
+    return {"event": registration.event, "days": days, "link": link, "programme": programme}
 
 
 def context_of_request(request: SpeakingRequest, token: str) -> dict:

@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Letter
-from accounts.outbox import post, write
+from accounts.outbox import post
+from accounts.writing import write
 from surveys.models import Invitation, Survey
 
 KEYS = "survey-invitation"

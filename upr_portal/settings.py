@@ -173,6 +173,11 @@ MFA_TOTP_ISSUER = "UPR portal"
 MFA_TOTP_TOLERANCE = 1
 # Functions `forget(person)` of the apps above, called when somebody deletes the account.
 WHEN_A_PERSON_LEAVES = ["consultations.actions.registrations.forget"]
+# What letters say that are written when they are sent: {template: function of the letter's facts}.
+LETTER_WRITERS = {
+    "registration": "consultations.actions.letters.of_registration",
+    **dict.fromkeys(["seat", "waiting", "entered", "asked"], "consultations.actions.letters.of_request"),
+}
 
 # --- The interface for programs ----------------------------------------------------------------
 

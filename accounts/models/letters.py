@@ -34,11 +34,11 @@ class LetterQuerySet(models.QuerySet):
         return self.filter(
             Q(state=Letter.State.SENT, sent_at__lte=timezone.now() - KEEP_BODY)
             | Q(state=Letter.State.FAILED, look_again_at__lte=timezone.now() - KEEP_BODY)
-        ).exclude(body="", attachments=[])
+        ).exclude(body="", attachments=[], facts=None)
 
 
 class Letter(Stateful):
-    """One letter to one reader, written in the reader's language when it was posted."""
+    """One letter in its reader's language, written when it was posted or, from `facts`, when it is sent."""
 
     class State(models.TextChoices):
         HELD = "held", _("Held back")
@@ -68,6 +68,8 @@ class Letter(Stateful):
         related_name="letters",
         verbose_name=_("person"),
     )
+    # What a letter that is not written yet will say: keys, and what was decided. No names, no addresses.
+    facts = models.JSONField(null=True, editable=False)
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("body"), blank=True)
     # [{"name": "meeting.ics", "type": "text/calendar; method=PUBLISH", "content": "BEGIN:VCALENDAR…"}]
@@ -97,7 +99,7 @@ class Letter(Stateful):
                 name="sent_letters_know_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["held", "waiting", "sending"]) | ~Q(body=""),
+                condition=~Q(state__in=["held", "waiting", "sending"]) | ~Q(body="") | Q(facts__isnull=False),
                 name="no_empty_letter_waits",
             ),
         ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts import outbox, tasks
+from accounts import outbox, tasks, writing
 from accounts.emails import mail_of
 from accounts.models import Letter
 from accounts.names import plain_name
@@ -74,7 +74,7 @@ def test_a_name_cannot_write_headers_or_links():
 def test_only_our_links_and_those_declared_stay_in_a_letter():
     text = "https://zoom.example/j/1 http://evil.example/ http://localhost:8000.evil.example/ http://localhost:8000/en/"
 
-    assert outbox.without_foreign_links(text, {"https://zoom.example/j/1"}) == (
+    assert writing.without_foreign_links(text, {"https://zoom.example/j/1"}) == (
         "https://zoom.example/j/1 (address removed) (address removed) http://localhost:8000/en/"
     )
 

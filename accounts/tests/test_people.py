@@ -20,9 +20,9 @@ from accounts.actions import (
 )
 from accounts.models import AuditEntry, Letter, User
 from accounts.models.people import Role
-from accounts.outbox import write
 from accounts.permissions import ROLES_MAY, give_roles_their_permissions
 from accounts.tests.factories import PASSWORD, OrganisationFactory, UserFactory
+from accounts.writing import write
 
 pytestmark = pytest.mark.django_db
 

@@ -53,7 +53,7 @@ def register(
             return welcome_back(found, person)
         raise WrongState(f"this address stands at {event!r} under another account") from error
     if not is_generated:
-        emails.welcome(registration, make_link(registration))
+        emails.welcome(registration)
     record(by, "registered", registration)
     return registration
 

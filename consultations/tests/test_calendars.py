@@ -8,6 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from accounts.models import Letter
+from accounts.tests.letters import written
 from consultations.actions.announcing import announce_change
 from consultations.actions.registrations import register, withdraw_registration
 from consultations.calendars import invitations, programme_calendar
@@ -124,6 +125,7 @@ def test_a_change_renews_the_entry_and_withdrawing_cancels_it(moderator):
     event = DayFactory().event
     details = {"name": "A", "stakeholder_kind": "nhri", "mode": "online"}
     registration = register(event, email="a@example.org", language="fr", **details)
+    written(Letter.objects.get())
     announce_change(event, by=moderator)
     registration.event.refresh_from_db()
     withdraw_registration(registration)

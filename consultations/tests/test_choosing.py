@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from accounts.models import AuditEntry, Letter
 from accounts.tests.factories import UserFactory
+from accounts.tests.letters import written
 from consultations.actions.choosing import Decision, Given, choose_speakers
 from consultations.actions.registrations import forget
 from consultations.actions.seats import ask_to_speak, withdraw_request
@@ -81,7 +82,7 @@ def test_while_requests_are_open_nobody_has_a_seat():
 
     closes = sub_topic.event.in_words(sub_topic.requests_close)
     assert outcomes(requests) == [f"decided by the moderators after {closes}"]
-    letter = Letter.objects.get(template="asked")
+    letter = written(Letter.objects.get(template="asked"))
     assert closes in letter.body and "Balance of regions" in letter.body
 
 

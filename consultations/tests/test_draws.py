@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from accounts.actions import delete_account
 from accounts.models import AuditEntry, Letter
 from accounts.tests.factories import UserFactory
+from accounts.tests.letters import written
 from consultations.actions.draws import commit_to_draw, hold_draw
 from consultations.actions.registrations import withdraw_registration
 from consultations.actions.seats import ask_to_speak, withdraw_request
@@ -65,7 +66,7 @@ def test_who_asks_is_in_the_draw_and_is_told_when():
     assert request.outcome == f"in the draw on {when}"
     assert "(Europe/Zurich)" in when
     assert Letter.objects.get().template == "entered"
-    assert sub_topic.draw.commitment in Letter.objects.get().body
+    assert sub_topic.draw.commitment in written(Letter.objects.get()).body
 
 
 def test_the_draw_gives_six_seats_and_a_line_without_gaps():
@@ -281,7 +282,7 @@ def test_the_letters_in_four_languages(language):
 
     entered, _, *drawn = Letter.objects.order_by("pk")
 
-    assert draw.commitment in entered.body
+    assert draw.commitment in written(entered).body
     assert all(draw.record["fingerprint"] in letter.body for letter in drawn)
     assert all(f"/{language}/consultations/" in letter.body for letter in drawn)
     assert len({letter.subject for letter in (entered, *drawn)}) == 3

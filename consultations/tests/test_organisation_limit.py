@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Letter
 from accounts.tests.factories import UserFactory
+from accounts.tests.letters import written
 from consultations.actions.draws import hold_draw
 from consultations.actions.registrations import change_registration
 from consultations.actions.seats import ask_to_speak, withdraw_request
@@ -43,7 +44,7 @@ def test_who_meets_the_limit_waits_also_while_seats_are_free(sub_topic):
     requests = ask(sub_topic, "Water", "Water", "Land")
 
     assert outcomes(requests) == ["confirmed, seat 1 of 3", "waiting, place 1", "confirmed, seat 2 of 3"]
-    letter = Letter.objects.get(template="waiting")
+    letter = written(Letter.objects.get(template="waiting"))
     assert "Your organisation already has as many seats" in letter.body
     assert "All seats of this sub-topic are taken" not in letter.body
 

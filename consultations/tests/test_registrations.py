@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actions import delete_account
 from accounts.models import Letter
 from accounts.tests.factories import PASSWORD, OrganisationFactory, UserFactory
+from accounts.tests.letters import written
 from consultations.actions.access import registration_behind
 from consultations.actions.registrations import register, withdraw_registration
 from consultations.actions.seats import ask_to_speak
@@ -37,7 +38,7 @@ def event(item):
 
 
 def link_in(letter: Letter) -> str:
-    return re.search(r"/en/consultations/link/[^/]+/", letter.body)[0]
+    return re.search(r"/en/consultations/link/[^/]+/", written(letter).body)[0]
 
 
 def test_the_whole_way_without_an_account(client, event, item):
@@ -164,7 +165,7 @@ def test_an_address_gets_three_such_letters_a_day(client, event):
 def test_letters_hold_nothing_that_was_typed(client, event):
     client.post(event.address_of("register"), {**NEWCOMER, "name": "Win at http://evil.example now"})
 
-    letter = Letter.objects.get()
+    letter = written(Letter.objects.get())
     assert "evil" not in letter.subject + letter.body
     assert "evil" not in Registration.objects.get().name
 

@@ -10,7 +10,7 @@ SESSION = "registrations"  # {event: registration}, by their keys
 def own_registration(request: HttpRequest, event: Event) -> Registration | None:
     """The visitor's registration for this event, the standing one first; None without one."""
     found = None
-    registrations = event.registrations.with_verification()
+    registrations = event.registrations.all()
     if request.user.is_authenticated:
         mine = registrations.filter(person=request.user)
         # "registered" comes before "withdrawn" in the alphabet, too.

@@ -105,6 +105,8 @@ def registration(request: HttpRequest, slug: str, event: str) -> HttpResponse:
 def own_page(registration: Registration) -> dict:
     """What the page of a registration shows at this moment."""
     event, now = registration.event, timezone.now()
+    if registration.must_be_verified:
+        registration.is_verified = Registration.objects.verified().filter(pk=registration.pk).exists()
     sub_topics = counted_sub_topics(event)
     standing = registration.requests.active()
     standing = standing.select_related("seat", "substitute", "swap", "statement")
