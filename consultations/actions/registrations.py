@@ -12,6 +12,7 @@ from accounts.models import User
 from consultations import emails
 from consultations.actions.access import make_link
 from consultations.actions.seats import lock_sub_topics, take_back
+from consultations.actions.settling import settle_statements
 from consultations.models import DraftDecision, Event, Registration, Statement, Substitute, Verification
 from consultations.permissions import can_change, can_register, can_register_child
 from upr_portal.states import WrongState
@@ -92,20 +93,29 @@ def change_registration(
 
 @transaction.atomic
 def withdraw_registration(
-    registration: Registration, *, by: User | None = None, at: datetime | None = None
+    registration: Registration,
+    *,
+    by: User | None = None,
+    at: datetime | None = None,
+    keeps_statements: bool = True,
 ) -> None:
-    """Take somebody off the event: their requests are withdrawn, who waited moves up, calendars are told."""
+    """Take somebody off the event: their requests are withdrawn, who waited moves up, calendars are told.
+
+    What they have written for these requests stays under its consents, or is deleted.
+    """
     at = at or timezone.now()
     # All sub-topics first: the order in which asking locks them, so that the two never wait for each other.
     sub_topics = lock_sub_topics(registration.event.sub_topics.all())
     if not can_change(registration, at):
         raise WrongState(f"{registration!r} cannot be withdrawn any more")
     registration.move_to(Registration.State.WITHDRAWN)
-    for request in registration.requests.active():
+    requests = list(registration.requests.active())
+    for request in requests:
         take_back(request, sub_topics[request.sub_topic_id], at=at)
+    settled = settle_statements(requests, keeps=keeps_statements)
     if not registration.is_generated:
-        emails.tell_withdrawn(registration, make_link(registration))
-    record(by, "withdrawn", registration)
+        emails.tell_withdrawn(registration, make_link(registration), settled)
+    record(by, "withdrawn", registration, statements_deleted=settled.deleted)
 
 
 @transaction.atomic
