@@ -169,13 +169,15 @@ def tell_offer_ended(request: SpeakingRequest, token: str) -> None:
     post("offer_ended", key=f"offer-ended:{request.pk}", **context_of_request(request, token))
 
 
-def tell_request_withdrawn(request: SpeakingRequest, token: str) -> None:
-    post("request_withdrawn", key=f"request-withdrawn:{request.pk}", **context_of_request(request, token))
+def tell_request_withdrawn(request: SpeakingRequest, token: str, settled) -> None:
+    """With what became of the statement: `settled` as settling.settle_statements gives it."""
+    letter = context_of_request(request, token) | {"settled": settled}
+    post("request_withdrawn", key=f"request-withdrawn:{request.pk}", **letter)
 
 
-def tell_withdrawn(registration: Registration, token: str) -> None:
-    """They are no longer registered; the calendar entries are cancelled."""
-    letter = context_of(registration, token)
+def tell_withdrawn(registration: Registration, token: str, settled) -> None:
+    """They are no longer registered; the calendar entries are cancelled. `settled` as above."""
+    letter = context_of(registration, token) | {"settled": settled}
     with translation.override(registration.language):
         letter["attachments"] = calendars.invitations(registration)
     post("registration_withdrawn", key=f"registration-withdrawn:{registration.pk}", **letter)

@@ -146,12 +146,19 @@ class RegistrationForm(DetailsForm):
         return is_under_18
 
 
+class RegionField(forms.ModelChoiceField):
+    """Needed with one way of being named: it is not called optional, its help says when it is needed."""
+
+    is_sometimes_needed = True
+
+
 class NamingForm(forms.Form):
     """How the public list of speakers names somebody of an `organisation`, "" for none; nothing is preset.
 
     A child has no public name: the list may show the region at most.
     """
 
+    no_region = _("Choose your region here, or choose above to be named in another way.")
     no_organisation = _("Your registration names no organisation. Add it there, or choose otherwise.")
 
     public_name = forms.ChoiceField(
@@ -161,12 +168,14 @@ class NamingForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("The moderator sees your name in any case, to give you the floor."),
     )
-    region = forms.ModelChoiceField(
+    region = RegionField(
         label=_("Your region"),
         queryset=RegionalGroup.objects.none(),
         required=False,
         empty_label=_("Choose"),
-        help_text=_("Needed only if you are to be named by your region."),
+        help_text=_(
+            "Needed if you are to be named as “A civil-society representative”. Otherwise leave it empty."
+        ),
     )
     consents_to_listing = forms.BooleanField(
         label=_("The public list of speakers may show me, as chosen above"),
@@ -183,6 +192,7 @@ class NamingForm(forms.Form):
 
     def ask_a_child(self) -> None:
         del self.fields["public_name"]
+        self.no_region = _("Choose your region here, or do not tick the box below.")
         self.fields["region"].help_text = _("Needed only if the list may show it.")
         self.fields["consents_to_listing"].label = _("The public list of speakers may show my region")
         self.fields["consents_to_listing"].help_text = _(
@@ -197,7 +207,7 @@ class NamingForm(forms.Form):
             data["public_name"] = Registration.PublicName.REPRESENTATIVE if listed else ""
         chosen = data.get("public_name")
         if chosen == Registration.PublicName.REPRESENTATIVE and not data.get("region"):
-            self.add_error("region", _("Choose the region by which you are to be named."))
+            self.add_error("region", self.no_region)
         if chosen == Registration.PublicName.ORGANISATION and not self.organisation:
             self.add_error("public_name", self.no_organisation)
         return data

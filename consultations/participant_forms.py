@@ -1,11 +1,45 @@
 """What some say besides: who accompanies a child, and a code that verifies for whom one speaks."""
 
+import unicodedata
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from consultations.actions.verification import DIGITS
 from consultations.forms import DetailsForm, PlainNameField
 from surveys.codes import plain
+
+
+def is_telephone(words: str) -> bool:
+    """Digits of any script with the usual signs between them; ITU-T E.164 has 15 digits at most."""
+    digits = sum(sign.isdecimal() for sign in words)
+    return 6 <= digits <= 15 and all(sign.isdecimal() or sign in " +-()./" for sign in words)
+
+
+def is_address(words: str) -> bool:
+    try:
+        validate_email(words)
+    except ValidationError:
+        return False
+    return True
+
+
+class ContactField(forms.CharField):
+    """How somebody is reached, kept as typed: without invisible signs, which pasted numbers bring along."""
+
+    def clean(self, value: str | None) -> str:
+        signs = [sign for sign in value or "" if unicodedata.category(sign) != "Cf"]
+        contact = super().clean(" ".join("".join(signs).split()))
+        if contact and not (is_telephone(contact) or is_address(contact)):
+            raise ValidationError(
+                _(
+                    "Give a telephone number like +41 22 555 01 25, or an e-mail address like"
+                    " name@example.org."
+                )
+            )
+        return contact
 
 
 class AdultForm(forms.Form):
@@ -17,7 +51,7 @@ class AdultForm(forms.Form):
         error_messages={"required": _("Give the name of the adult who accompanies you.")},
         widget=forms.TextInput({"dir": "auto"}),
     )
-    adult_contact = PlainNameField(
+    adult_contact = ContactField(
         label=_("Telephone or e-mail of this adult"),
         max_length=254,
         error_messages={

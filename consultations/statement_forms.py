@@ -17,6 +17,25 @@ TAKEN = Files(body=4 * LARGEST, one=LARGEST, together=LARGEST)
 ACCEPTED = ",".join(f".{ending}" for ending in ENDINGS.values())
 
 
+class LeavingForm(forms.Form):
+    """What is to become of what somebody has written, when they withdraw. To delete it is preset."""
+
+    statements = forms.ChoiceField(
+        label=_("What is to become of it?"),
+        choices=[
+            ("delete", _("Delete it with my withdrawal: text and file are gone for good")),
+            ("keep", _("Keep it as a written statement: it is used only as I agreed")),
+        ],
+        initial="delete",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what is to become of what you have written.")},
+    )
+
+    @property
+    def keeps(self) -> bool:
+        return self.cleaned_data["statements"] == "keep"
+
+
 class StatementForm(forms.Form):
     """Text or file, language, and what may be done with it; to be handed in it needs one use at least.
 

@@ -1,4 +1,4 @@
-"""What the clock does with seats and before a meeting."""
+"""What the clock does with seats, before a meeting, and long after it."""
 
 import logging
 
@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from consultations.actions.draws import hold_draw
+from consultations.actions.erasing import erase_details, erase_registrations
 from consultations.actions.offers import end_offer
 from consultations.actions.reminders import remind_all
 from consultations.actions.substitutes import end_substitute
@@ -55,3 +56,9 @@ def end_swaps() -> None:
             end_swap(swap)
         except WrongState:
             logger.info("%r was answered meanwhile", swap)
+
+
+@shared_task
+def erase_what_is_over() -> None:
+    erase_details()
+    erase_registrations()

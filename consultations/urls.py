@@ -2,6 +2,7 @@ from django.urls import path
 
 from consultations.views import (
     access_needs,
+    ages,
     announcing,
     children,
     choosing,
@@ -90,6 +91,7 @@ urlpatterns = [
     path(f"{PREPARE}sub-topics/<int:sub_topic>/remove/", preparing.remove_sub_topic, name="remove_sub_topic"),
     path(MINE, registrations.registration, name="registration"),
     path(f"{MINE}change/", registrations.change, name="change"),
+    path(f"{MINE}age/", ages.age, name="age"),
     path(f"{MINE}code/", verification.use_code, name="use_code"),
     path(f"{MINE}withdraw/", registrations.withdraw, name="withdraw"),
     path(f"{MINE}ask/<int:sub_topic>/", speaking.ask, name="ask"),

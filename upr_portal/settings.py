@@ -309,6 +309,10 @@ CELERY_BEAT_SCHEDULE = {
     "end proposals to swap": {"task": "consultations.tasks.end_swaps", "schedule": 60.0},
     "end offers of seats": {"task": "consultations.tasks.end_offers", "schedule": 60.0},
     "remind before meetings": {"task": "consultations.tasks.remind_before_each_day", "schedule": 60.0},
+    "erase registrations": {
+        "task": "consultations.tasks.erase_what_is_over",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "forget who was invited": {"task": "surveys.tasks.forget_addresses", "schedule": 3600.0},
 }
 

@@ -11,8 +11,10 @@ from accounts.audit import record
 from accounts.models import User
 from consultations import emails
 from consultations.actions.access import make_link
+from consultations.actions.erasing import erase_person
 from consultations.actions.seats import lock_sub_topics, take_back
-from consultations.models import DraftDecision, Event, Registration, Statement, Substitute, Verification
+from consultations.actions.settling import settle_statements
+from consultations.models import Event, Registration, Statement, Substitute
 from consultations.permissions import can_change, can_register, can_register_child
 from upr_portal.states import WrongState
 
@@ -92,20 +94,29 @@ def change_registration(
 
 @transaction.atomic
 def withdraw_registration(
-    registration: Registration, *, by: User | None = None, at: datetime | None = None
+    registration: Registration,
+    *,
+    by: User | None = None,
+    at: datetime | None = None,
+    keeps_statements: bool = True,
 ) -> None:
-    """Take somebody off the event: their requests are withdrawn, who waited moves up, calendars are told."""
+    """Take somebody off the event: their requests are withdrawn, who waited moves up, calendars are told.
+
+    What they have written for these requests stays under its consents, or is deleted.
+    """
     at = at or timezone.now()
     # All sub-topics first: the order in which asking locks them, so that the two never wait for each other.
     sub_topics = lock_sub_topics(registration.event.sub_topics.all())
     if not can_change(registration, at):
         raise WrongState(f"{registration!r} cannot be withdrawn any more")
     registration.move_to(Registration.State.WITHDRAWN)
-    for request in registration.requests.active():
+    requests = list(registration.requests.active())
+    for request in requests:
         take_back(request, sub_topics[request.sub_topic_id], at=at)
+    settled = settle_statements(requests, keeps=keeps_statements)
     if not registration.is_generated:
-        emails.tell_withdrawn(registration, make_link(registration))
-    record(by, "withdrawn", registration)
+        emails.tell_withdrawn(registration, make_link(registration), settled)
+    record(by, "withdrawn", registration, statements_deleted=settled.deleted)
 
 
 @transaction.atomic
@@ -123,28 +134,5 @@ def forget(person: User) -> None:
         if can_change(registration):
             withdraw_registration(registration, by=person)
     Statement.objects.filter(request__registration__in=mine).delete()
-    Verification.objects.filter(registration__in=mine).delete()
-    DraftDecision.objects.filter(request__registration__in=mine).delete()
     for registration in mine:
-        # A refusal needs its reason, and the reason may tell of the person.
-        registration.requests.not_selected().update(is_not_selected=False, withdrawn_at=timezone.now())
-        registration.links.all().delete()
-        registration.access_answers.all().delete()
-        # Addresses of standing registrations differ, also when several people have left.
-        registration.email = f"{registration.public_id}@left.invalid"
-        registration.person = person
-        registration.name = registration.organisation_name = registration.access_needs = ""
-        registration.is_under_18 = None
-        registration.accompanying_adult = registration.adult_contact = ""
-        registration.public_name, registration.region = "", None
-        registration.consents_to_listing = registration.consents_to_updates = False
-        registration.save()
-        registration.requests.update(
-            organisation_key="",
-            draw_region=None,
-            draw_kind="",
-            draw_first_time=None,
-            criteria=[],
-            reason="",
-            reason_language="",
-        )
+        erase_person(registration, person=person)

@@ -15,6 +15,7 @@ from accounts.audit import record
 from accounts.models import User
 from consultations import emails
 from consultations.actions.access import make_link
+from consultations.actions.settling import settle_statements
 from consultations.models import Draw, Registration, Seat, SpeakingRequest, Substitute, SubTopic, Swap
 from consultations.permissions import can_ask_to_speak, can_withdraw_request
 from upr_portal.states import WrongState
@@ -83,10 +84,17 @@ def ask_to_speak(
 
 
 @transaction.atomic
-def withdraw_request(request: SpeakingRequest, *, by: User | None = None, at: datetime | None = None) -> None:
+def withdraw_request(
+    request: SpeakingRequest,
+    *,
+    by: User | None = None,
+    at: datetime | None = None,
+    keeps_statement: bool = True,
+) -> None:
     """Give back a seat, an offer, a place or a lot. A seat goes on to the first who waits.
 
-    Withdrawing twice is the same as once. Raises WrongState when the event is over.
+    A written statement stays under its consents, or is deleted. Withdrawing twice is the same as once. Raises
+    WrongState when the event is over.
     """
     at = at or timezone.now()
     sub_topic = lock_sub_topics(SubTopic.objects.filter(pk=request.sub_topic_id))[request.sub_topic_id]
@@ -96,9 +104,10 @@ def withdraw_request(request: SpeakingRequest, *, by: User | None = None, at: da
     if not can_withdraw_request(request, at):
         raise WrongState(f"{request!r} cannot be withdrawn any more")
     take_back(request, sub_topic, at=at)
+    settled = settle_statements([request], keeps=keeps_statement)
     if not request.registration.is_generated:
-        emails.tell_request_withdrawn(request, make_link(request.registration))
-    record(by, "withdrawn", request)
+        emails.tell_request_withdrawn(request, make_link(request.registration), settled)
+    record(by, "withdrawn", request, statements_deleted=settled.deleted)
 
 
 def lock_sub_topics(sub_topics) -> dict[int, SubTopic]:

@@ -1,5 +1,6 @@
 """Days, items and sub-topics of a programme; and the buttons that move them."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.utils import build_localized_fieldname
 
 from consultations.making_forms.rows import RowForm
-from consultations.models import AgendaItem, Day, Event, SubTopic
+from consultations.models import AgendaItem, Day, Event, Phase, SubTopic
 from consultations.outline import Outline
 from consultations.permissions import RULE, fields_that_stay
+from upr_portal.dates import in_words
 
 
 class SeenForm(forms.Form):
@@ -61,15 +63,30 @@ class DayForm(ProgrammeForm):
     model = Day
     texts = ("theme",)
     facts = ("date", "starts", "ends")
+    missed: Phase | None = None  # where the date lies outside it; the page leads there
 
     def clean(self) -> dict:
         given = super().clean()
+        self.refuse_another_phase(given.get("date"))
         if {"starts", "ends"} <= given.keys() and given["ends"] <= given["starts"]:
             self.add_error("ends", _("The day must end later than it starts."))
         others = self.event.days.exclude(pk=self.row.pk if self.row else None)
         if given.get("date") and others.filter(date=given["date"]).exists():
             self.add_error("date", _("The meeting has a day of this date already. Choose another date."))
         return given
+
+    def refuse_another_phase(self, to: date | None) -> None:
+        """A day is moved or added within the phase of its meeting; one that stays may be edited anyway."""
+        if to is None or (self.row and self.row.date == to):
+            return
+        self.missed = self.event.phase_missed_by(to)
+        if self.missed:
+            sentence = _(
+                "This day lies outside the phase “%(phase)s” (%(starts)s to %(ends)s). Choose a day within"
+                " it, or change the dates of the phase first."
+            )
+            dates = {"starts": in_words(self.missed.starts), "ends": in_words(self.missed.ends)}
+            self.add_error("date", sentence % {"phase": self.missed.get_kind_display(), **dates})
 
 
 class ItemForm(ProgrammeForm):

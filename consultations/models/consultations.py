@@ -2,7 +2,7 @@
 
 import uuid
 import zoneinfo
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -226,6 +226,13 @@ class Event(models.Model):
 
     def takes_registrations(self, at: datetime) -> bool:
         return self.consultation.is_published and self.registration_opens <= at < self.registration_closes
+
+    def phase_missed_by(self, day: date) -> "Phase | None":
+        """The phase to which this meeting belongs, where the day lies in none of its phases; else None."""
+        phases = list(self.phases.all())
+        if any(phase.starts <= day <= phase.ends for phase in phases):
+            return None
+        return phases[0] if phases else None
 
     def is_over(self, at: datetime) -> bool:
         """Have all its days ended?"""

@@ -140,6 +140,9 @@ class Registration(Stateful):
     is_generated = models.BooleanField(_("generated for demonstration"), default=False, editable=False)
     registered_at = models.DateTimeField(_("registered on"), editable=False)
 
+    # When needs and the accompanying adult were erased by the clock (actions/erasing.py).
+    details_erased_at = models.DateTimeField(null=True, editable=False)
+
     objects = RegistrationQuerySet.as_manager()
 
     class Meta:
@@ -174,7 +177,9 @@ class Registration(Stateful):
                 name="a_child_has_no_public_name",
             ),
             models.CheckConstraint(
-                condition=NOT_UNDER_18 | ~Q(accompanying_adult="") & ~Q(adult_contact=""),
+                condition=NOT_UNDER_18
+                | ~Q(accompanying_adult="") & ~Q(adult_contact="")
+                | Q(details_erased_at__isnull=False),
                 name="a_child_comes_with_an_adult_who_can_be_reached",
             ),
             models.CheckConstraint(

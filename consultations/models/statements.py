@@ -90,6 +90,12 @@ class Statement(models.Model):
         return bool(self.file_type)
 
     @property
+    def uses(self) -> list[str]:
+        """To what its writer has agreed, in words."""
+        consents = ("interpreters_may_read", "moderator_may_read", "may_be_published")
+        return [str(self._meta.get_field(name).verbose_name) for name in consents if getattr(self, name)]
+
+    @property
     def file_name(self) -> str:
         """A name of our own, without that of anybody, such as "statement-12-fr.docx"."""
         return f"statement-{self.pk}-{self.language}.{ENDINGS[self.file_type]}"

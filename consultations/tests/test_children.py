@@ -12,6 +12,7 @@ from consultations.actions.seats import ask_to_speak
 from consultations.actions.substitutes import name_substitute
 from consultations.making_forms.consultations import EventForm
 from consultations.models import Registration
+from consultations.participant_forms import AdultForm
 from consultations.publication import checked
 from consultations.tests.factories import AgendaItemFactory, EventFactory, RegistrationFactory
 from consultations.tests.test_substitutes import NAMED, link_in
@@ -124,7 +125,7 @@ def test_a_child_asks_to_speak_without_being_asked_for_a_public_name(client_of, 
     assert 'name="public_name"' not in form and "your name is never shown" in form
 
     missing = client.post(address, {"language": "en", "consents_to_listing": "on"})
-    assert missing.status_code == 422 and "Choose the region" in missing.text
+    assert missing.status_code == 422 and "Choose your region here" in missing.text
     region = RegionalGroup.objects.first()
     client.post(
         address,
@@ -223,3 +224,32 @@ def test_who_leaves_takes_the_adult_along(event):
 
     child.refresh_from_db()
     assert (child.is_under_18, child.accompanying_adult, child.adult_contact) == (None, "", "")
+
+
+@pytest.mark.parametrize(
+    ("contact", "is_good"),
+    [
+        ("+41 22 555 01 25", True),
+        ("(022) 555-01.25", True),
+        ("+٩٦٦ ٥٥ ١٢٣ ٤٥٦٧", True),
+        ("ines@example.org", True),
+        ("\u200e+41\u00a022 555 01 25", True),
+        ("ines@example", False),
+        ("call me", False),
+        ("12345", False),
+        ("1" * 16, False),
+        ("022 555 01 25 or Rui", False),
+    ],
+)
+def test_the_adult_is_reached_by_telephone_or_mail(contact, is_good):
+    form = AdultForm({**ADULT, "adult_contact": contact})
+
+    assert form.is_valid() == is_good
+    assert is_good or "Give a telephone number like" in form.errors["adult_contact"][0]
+
+
+@pytest.mark.parametrize("contact", ["ines@example.org", "+41 22 555 01 25"])
+def test_the_contact_of_the_adult_is_kept_as_it_was_typed(contact):
+    form = AdultForm({**ADULT, "adult_contact": f"\u200e {contact} "})
+
+    assert form.is_valid() and form.cleaned_data["adult_contact"] == contact

@@ -14,6 +14,7 @@ from consultations.tests.factories import (
     AgendaItemFactory,
     DayFactory,
     EventFactory,
+    PhaseFactory,
     RegistrationFactory,
     SubTopicFactory,
 )
@@ -301,3 +302,26 @@ def test_a_sub_topic_without_a_seat_is_refused_in_words(client_of, moderator, ev
 
     assert answer.status_code == 422
     assert "greater than or equal to 1" in answer.content.decode()
+
+
+def test_a_day_stays_within_the_phase_of_its_meeting_and_the_form_says_which(client_of, moderator, event):
+    first, client = event.days.first(), client_of(moderator)
+    phase = PhaseFactory(
+        consultation=event.consultation, event=event, starts=date(2026, 10, 1), ends=date(2026, 10, 16)
+    )
+    moved = {**NEW_DAY, "seen": client.get(event.address_of("day", first.pk)).context["form"].initial["seen"]}
+
+    for door in (event.address_of("new_day"), event.address_of("day", first.pk)):
+        answer = client.post(door, moved)
+        assert answer.status_code == 422 and 'value="Water"' in answer.text
+        assert "outside the phase “Dialogue” (1 October 2026 to 16 October 2026)" in answer.text
+        assert f"/phases/{phase.pk}/" in answer.text
+    assert not event.days.filter(date=date(2026, 10, 20)).exists()
+
+    phase.ends = date(2026, 10, 12)
+    phase.save()  # the day that stands is outside now: its theme can still be written
+    stays = {**moved, "date": "2026-10-13"}
+    assert client.post(event.address_of("day", first.pk), stays).status_code == 302
+    phase.ends = date(2026, 10, 20)
+    phase.save()
+    assert client.post(event.address_of("new_day"), NEW_DAY).status_code == 302

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -39,6 +40,38 @@ def event(item):
 
 def link_in(letter: Letter) -> str:
     return re.search(r"/en/consultations/link/[^/]+/", written(letter).body)[0]
+
+
+def test_from_the_seats_of_a_sub_topic_one_comes_by_registering_to_asking_there(client, event, item):
+    ask = event.address_of("ask", item.sub_topic.pk)
+    door = f"{event.address_of('register')}?sub_topic={item.sub_topic.pk}"
+    assert door in client.get(event.get_absolute_url()).text
+    assert item.sub_topic.title in client.get(door).text
+
+    assert client.post(door, NEWCOMER).url == event.address_of("registered")
+    opened = client.get(link_in(Letter.objects.get()))
+    again = client.get(link_in(Letter.objects.get()))
+
+    assert (opened.url, again.url) == (ask, event.address_of("registration")), "once"
+    assert client.get(door).url == ask, "who is registered asks at once"
+    assert ask in client.get(event.get_absolute_url()).text
+    SubTopic.objects.update(requests_close=timezone.now())
+    assert client.get(door).url == event.address_of("registration")
+    assert "?sub_topic=" not in Client().get(event.get_absolute_url()).text, "no way where requests closed"
+
+
+@pytest.mark.parametrize("key", ["", "0", "nothing", "9" * 40])
+def test_a_sub_topic_that_is_not_there_changes_nothing(client, event, key):
+    page = client.get(f"{event.address_of('register')}?sub_topic={key}")
+
+    assert page.status_code == 200 and page.context["wanted"] is None
+
+
+def test_with_an_account_one_comes_to_asking_at_once(client_of, event, item):
+    door = f"{event.address_of('register')}?sub_topic={item.sub_topic.pk}"
+    newcomer = {key: value for key, value in NEWCOMER.items() if key != "email"}
+
+    assert client_of(UserFactory()).post(door, newcomer).url == event.address_of("ask", item.sub_topic.pk)
 
 
 def test_the_whole_way_without_an_account(client, event, item):
@@ -201,7 +234,7 @@ def test_registering_without_a_word_says_what_is_missing(client, event):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"public_name": "representative"}, "Choose the region by which you are to be named."),
+        ({"public_name": "representative"}, "Choose your region here, or choose above"),
         ({"public_name": "organisation"}, "Your registration names no organisation."),
     ],
 )

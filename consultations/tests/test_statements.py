@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, Letter
 from accounts.tests.factories import UserFactory
 from consultations.actions.registrations import forget
 from consultations.actions.seats import ask_to_speak, withdraw_request
@@ -202,6 +202,41 @@ def test_who_withdraws_leaves_the_statement_and_can_delete_it(client_of, moderat
     client_of(person).post(address, {"step": "delete"})
 
     assert not Statement.objects.exists()
+
+
+@pytest.mark.parametrize("door", ["give_back", "withdraw"])
+@pytest.mark.parametrize(
+    ("choice", "words", "letter_says"),
+    [("delete", 0, "We have deleted your statement."), ("keep", 1, "You agreed: interpreters may read it.")],
+)
+def test_who_withdraws_says_what_becomes_of_the_statement(client_of, door, choice, words, letter_says):
+    request = asked(person=UserFactory())
+    handed_in(request, interpreters_may_read=True)
+    event, client = request.sub_topic.event, client_of(request.registration.person)
+    address = event.address_of(door, *([request.pk] if door == "give_back" else []))
+
+    page = client.get(address)
+    assert page.context["form"]["statements"].value() == "delete"
+    assert "You agreed: interpreters may read it." in page.text
+    unsaid = client.post(address)
+    assert unsaid.status_code == 422 and "Say what is to become" in unsaid.text
+    assert Statement.objects.exists() and request.registration.requests.active().exists()
+    client.post(address, {"statements": choice})
+
+    assert Statement.objects.count() == words
+    letter = Letter.objects.get(template__in=["request_withdrawn", "registration_withdrawn"])
+    assert letter_says in letter.body and WORDS not in letter.body
+
+
+def test_who_has_written_declines_where_it_is_asked(client_of):
+    request = asked(person=UserFactory())
+    handed_in(request, **ALL)
+    SpeakingRequest.objects.update(offer_ends_at=timezone.now() + timedelta(hours=2))
+    event = request.sub_topic.event
+
+    page = client_of(request.registration.person).get(event.address_of("answer", request.pk)).text
+
+    assert event.address_of("give_back", request.pk) in page and 'value="decline"' not in page
 
 
 def test_deleting_twice_is_once():

@@ -14,7 +14,7 @@ from consultations.actions import registrations as actions
 from consultations.actions.access import registration_behind
 from consultations.forms import DetailsForm, RegistrationForm
 from consultations.kept import counted_sub_topics
-from consultations.models import Registration, Swap
+from consultations.models import Event, Registration, SpeakingRequest, Statement, SubTopic, Swap
 from consultations.participant_forms import AdultForm, ChildDetailsForm
 from consultations.permissions import (
     can_ask_to_speak,
@@ -26,9 +26,12 @@ from consultations.permissions import (
     can_withdraw_request,
     can_write_statement,
 )
+from consultations.statement_forms import LeavingForm
 from consultations.views.access import open_for, own_registration, own_registration_or_404
 from consultations.views.programme import visible_event
 from upr_portal.permissions import require
+
+WANTED = "wanted"  # in the session: the key of the sub-topic for which somebody registered
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,15 +42,16 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, slug: str, event: str) -> HttpResponse:
     """Register. Without an account the answer is the same whether the address stands already or not.
 
-    Who is under 18 is asked on a second page with which adult they come.
+    Who is under 18 is asked on a second page with which adult they come. `?sub_topic=` leads on to asking.
     """
     event = visible_event(request, slug, event)
+    wanted = open_sub_topic(event, request.GET.get("sub_topic", ""))
     if (registration := own_registration(request, event)) and registration.is_standing:
-        return redirect(event.address_of("registration"))
+        return redirect(page_after(event, wanted))
     require(can_register(event))
     user = request.user
     form = RegistrationForm(request.POST or None, event=event, user=user)
-    context = {"event": event, "form": form, "is_known": user.is_authenticated}
+    context = {"event": event, "form": form, "is_known": user.is_authenticated, "wanted": wanted}
     if form.is_valid():
         said = form.cleaned_data
         if said["is_under_18"]:
@@ -66,9 +70,24 @@ def register(request: HttpRequest, slug: str, event: str) -> HttpResponse:
             messages.success(
                 request, _("You are registered. We have sent you a letter with calendar entries.")
             )
-            return redirect(event.address_of("registration"))
+            return redirect(page_after(event, wanted))
+        if wanted:
+            request.session[WANTED] = wanted.pk
         return redirect(event.address_of("registered"))
     return render(request, "consultations/register.html", context, status=422 if form.is_bound else 200)
+
+
+def open_sub_topic(event: Event, key: str) -> SubTopic | None:
+    """The sub-topic of this key, where one can ask for a seat now."""
+    found = event.sub_topics.filter(pk=key).first() if key.isdecimal() else None
+    if found:
+        found.event = event
+    return found if found and found.takes_requests(timezone.now()) else None
+
+
+def page_after(event: Event, wanted: SubTopic | None) -> str:
+    """Where somebody goes on who is registered: to asking for the seat they came for, or to their page."""
+    return event.address_of("ask", wanted.pk) if wanted else event.address_of("registration")
 
 
 @login_not_required
@@ -82,12 +101,16 @@ def registered(request: HttpRequest, slug: str, event: str) -> HttpResponse:
 @require_safe
 @never_cache
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of a letter: change the token for a cookie, and go on at an address that says nothing."""
+    """The link of a letter: change the token for a cookie, and go on at an address that says nothing.
+
+    Whoever registered in this browser to ask for a seat is led on to asking for it, once.
+    """
     registration = registration_behind(token)
     if registration is None:
         return render(request, "consultations/link.html", status=404)
     open_for(request, registration)
-    return redirect(registration.event.address_of("registration"))
+    event, wanted = registration.event, str(request.session.pop(WANTED, ""))
+    return redirect(page_after(event, open_sub_topic(event, wanted) if registration.is_standing else None))
 
 
 @login_not_required
@@ -161,8 +184,20 @@ def withdraw(request: HttpRequest, slug: str, event: str) -> HttpResponse:
     event = visible_event(request, slug, event)
     registration = own_registration_or_404(request, event)
     require(can_change(registration))
-    if request.method == "POST":
-        actions.withdraw_registration(registration, by=registration.person)
+    written, form = left_behind(request, *registration.requests.active())
+    if request.method == "POST" and (form is None or form.is_valid()):
+        keeps = form is None or form.keeps
+        actions.withdraw_registration(registration, by=registration.person, keeps_statements=keeps)
         messages.success(request, _("You have withdrawn. We have sent you a letter that says so."))
         return redirect(event)
-    return render(request, "consultations/withdraw.html", {"event": event, "registration": registration})
+    context = {"event": event, "registration": registration, "written": written, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "consultations/withdraw.html", context, status=status)
+
+
+def left_behind(request: HttpRequest, *asked: SpeakingRequest) -> tuple[list[Statement], LeavingForm | None]:
+    """What was written for these requests to speak, and the form that asks what is to become of it."""
+    written = Statement.objects.without_contents().filter(request__in=asked).order_by("pk")
+    written = list(written.select_related("request__sub_topic"))
+    data = request.POST if request.method == "POST" else None
+    return written, LeavingForm(data) if written else None

@@ -12,10 +12,11 @@ from consultations.actions.offers import accept_offer
 from consultations.actions.seats import ask_to_speak, withdraw_request
 from consultations.forms import SpeakForm
 from consultations.kept import counted_sub_topics
+from consultations.models import Statement
 from consultations.permissions import can_ask_to_speak, can_withdraw_request
 from consultations.views.access import own_registration_or_404
 from consultations.views.programme import visible_event, visible_sub_topic
-from consultations.views.registrations import get_or_post
+from consultations.views.registrations import get_or_post, left_behind
 from upr_portal.permissions import require
 
 
@@ -58,18 +59,24 @@ def give_back(request: HttpRequest, slug: str, event: str, speaking_request: int
     )
     asked.registration = registration
     require(can_withdraw_request(asked))
-    if request.method == "POST":
-        withdraw_request(asked, by=registration.person)
+    written, form = left_behind(request, asked)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        withdraw_request(asked, by=registration.person, keeps_statement=form is None or form.keeps)
         messages.success(request, _("Your request to speak is withdrawn."))
         return redirect(event.address_of("registration"))
-    return render(request, "consultations/give_back.html", {"event": event, "asked": asked})
+    context = {"event": event, "asked": asked, "written": written, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "consultations/give_back.html", context, status=status)
 
 
 @login_not_required
 @get_or_post
 @never_cache
 def answer(request: HttpRequest, slug: str, event: str, speaking_request: int) -> HttpResponse:
-    """Accept or decline a seat that is offered; who has answered is led to their page."""
+    """Accept or decline a seat that is offered; who has answered is led to their page.
+
+    Who has written a statement declines on the page that asks what is to become of it.
+    """
     event = visible_event(request, slug, event)
     registration = own_registration_or_404(request, event)
     requests = registration.requests.select_related("seat", "sub_topic__event__consultation")
@@ -85,4 +92,5 @@ def answer(request: HttpRequest, slug: str, event: str, speaking_request: int) -
         withdraw_request(asked, by=registration.person)
         messages.success(request, _("You have declined. The seat goes to the next person."))
         return redirect(event.address_of("registration"))
-    return render(request, "consultations/answer.html", {"event": event, "asked": asked})
+    context = {"event": event, "asked": asked, "written": Statement.objects.filter(request=asked).exists()}
+    return render(request, "consultations/answer.html", context)
