@@ -16,14 +16,16 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from reports.exports import Table
 from reports.models import Rendering
 from reports.paper import article_of
 from reports.pictures import content_of, credit_of
-from reports.sections import fingerprint_of
+from reports.sections import fingerprint_of, paragraphs_in
 
 KEPT_FOR = 24 * 3600  # seconds
+WORDS_OF_DESCRIPTION = 40
 
 # xmin is another one with each change of a row.
 STATE = """
@@ -48,6 +50,7 @@ class Article:
     phases: list[dict]
     fingerprint: str
     is_generated: bool
+    description: str
 
     @classmethod
     def of(cls, facts: dict, language: str) -> "Article":
@@ -56,7 +59,15 @@ class Article:
             contents = render_to_string("reports/parts/contents.html", {"facts": facts, "language": language})
             article = article_of(facts, language)
         head = facts["report"]
-        return cls(article, contents, head["phases"], fingerprint_of(facts), head["is_generated"])
+        return cls(
+            article, contents, head["phases"], fingerprint_of(facts), head["is_generated"], first_words(facts)
+        )
+
+
+def first_words(facts: dict) -> str:
+    """How the running text begins, for search engines and for those who share the address."""
+    first = next(paragraphs_in(facts["sections"]), {"text": ""})
+    return Truncator(" ".join(first["text"].split())).words(WORDS_OF_DESCRIPTION)
 
 
 def state_of(slug: str | None) -> tuple | None:

@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from reports import views
 from reports.formats import FORMATS
-from reports.views import excerpts, follow_up, grouping, proposals, reading, texts
+from reports.views import excerpts, follow_up, grouping, proposals, published, reading, texts
 
 app_name = "reports"
 
@@ -41,9 +41,11 @@ urlpatterns = [
     ),
     path("proposals/<int:pk>/links/", follow_up.links, name="proposal_links"),
     path("proposals/<int:pk>/follow-up/", follow_up.record, name="record_follow_up"),
-    path("reports/", views.published, name="published"),
+    path("reports/", views.published_reports, name="published"),
+    path("reports/feed.atom", published.feed, name="feed"),
     path("make-a-report/", views.make, name="make"),
     path("reports/<slug:slug>/", views.detail, name="detail"),
+    re_path(r"^reports/(?P<slug>[-\w]+)/cite\.(?P<kind>bib|ris)$", published.cite, name="cite"),
     path("reports/<slug:slug>/compile/", views.compile_files, name="compile"),
     path("reports/<slug:slug>/compile/<int:pk>/", views.compile_again, name="compile_again"),
     path("reports/<slug:slug>/publish/", views.publish, name="publish"),
