@@ -37,7 +37,7 @@ FROM reports_report report
 LEFT JOIN consultations_event event ON event.id = report.event_id
 LEFT JOIN consultations_consultation consultation
     ON consultation.id = COALESCE(report.consultation_id, event.consultation_id)
-WHERE report.slug = %s AND report.state <> 'draft'
+WHERE report.slug = %s AND report.state IN ('published', 'superseded')
 """
 
 

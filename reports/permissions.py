@@ -6,11 +6,21 @@ def can_compile(user, report) -> bool:
     return user.is_authenticated and user.is_moderator and not report.is_superseded
 
 
+def can_compose(user, report) -> bool:
+    """Write its sections and texts: moderators, as long as it is a draft or in review."""
+    return user.is_authenticated and user.is_moderator and report.is_writable
+
+
+def can_see_publishing(user) -> bool:
+    """Where a report stands, its checks and comments; and every step but publishing: moderators."""
+    return user.is_authenticated and user.is_moderator
+
+
 def can_publish(user, report) -> bool:
-    """Moderators, once; a report is not shown before its consultation is."""
+    """Moderators, once it is approved; a report is not shown before its consultation is."""
     told = report.told_consultation
     is_told_too_early = told is not None and told.is_draft
-    return user.is_authenticated and user.is_moderator and report.is_draft and not is_told_too_early
+    return user.is_authenticated and user.is_moderator and report.is_approved and not is_told_too_early
 
 
 def can_follow(user) -> bool:

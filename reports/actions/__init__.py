@@ -65,35 +65,30 @@ def lay_out(report: Report) -> None:
         )
 
 
+def lock_to_write(report: Report) -> Report:
+    """Hold the report as long as something of it is written, so that nobody approves it at that moment.
+
+    Call it in a transaction. WrongState if it is no longer a draft or in review.
+    """
+    held = Report.objects.select_for_update().get(pk=report.pk)
+    if not held.is_writable:
+        raise WrongState(f"{report!r} is {held.state}")
+    return held
+
+
 @transaction.atomic
 def write_section(report: Report, kind: str, *, by: User, **changes) -> ReportSection:
-    """Set the texts (`text_en=` …) or the charted `questions` of one section."""
+    """Set the texts (`text_en=` …) or the charted `questions` of one section.
+
+    WrongState if the report is approved or published meanwhile.
+    """
+    lock_to_write(report)
     section = report.sections.get(kind=kind)
     for field, value in changes.items():
         setattr(section, field, value)
     section.save()
     record(by, "wrote", section, changed=sorted(changes))
     return section
-
-
-@transaction.atomic
-def publish_report(report: Report, *, by: User) -> None:
-    """Show the report to everybody. The one before it, of the same kind, is superseded and stays readable.
-
-    WrongState if somebody has published it meanwhile, or if its consultation is still a draft.
-    """
-    # Two reports of one thing are published one after the other, so that the later supersedes.
-    field, subject = report.subject_field, report.subject
-    type(subject).objects.select_for_update().get(pk=subject.pk)
-    told = report.told_consultation
-    if told and Consultation.objects.get(pk=told.pk).is_draft:
-        raise WrongState(f"{told!r} is not published")
-    earlier = Report.objects.published().filter(kind=report.kind, **{field: subject})
-    for old in earlier.exclude(pk=report.pk):
-        old.move_to(Report.State.SUPERSEDED)
-        record(by, "superseded", old)
-    report.move_to(Report.State.PUBLISHED, published_at=timezone.now())
-    record(by, "published", report)
 
 
 @transaction.atomic

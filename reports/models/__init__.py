@@ -3,12 +3,14 @@
 from reports.models.excerpts import Code, ConsentLevel, Excerpt, ExcerptTranslation, Reading
 from reports.models.follow_up import Addressee, Evidence, FollowUp, LinkedRecommendation
 from reports.models.key_issues import KeyIssue, Proposal
+from reports.models.publishing import Comment, ReportMove
 from reports.models.renderings import Rendering
 from reports.models.reports import Report, ReportSection
 
 __all__ = [
     "Addressee",
     "Code",
+    "Comment",
     "ConsentLevel",
     "Evidence",
     "Excerpt",
@@ -20,5 +22,6 @@ __all__ = [
     "Reading",
     "Rendering",
     "Report",
+    "ReportMove",
     "ReportSection",
 ]

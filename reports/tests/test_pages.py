@@ -7,7 +7,7 @@ from accounts.tests.factories import UserFactory
 from consultations.models import Consultation
 from consultations.tests.factories import PhaseFactory
 from reports import pdf
-from reports.actions import publish_report
+from reports.actions.publishing import publish_report
 from reports.models import Rendering, Report
 from reports.tests.factories import KeyIssueFactory, ProposalFactory, RenderingFactory, ReportFactory
 from surveys.tests.factories import SurveyFactory
@@ -213,7 +213,7 @@ def test_a_failed_file_is_tried_again_by_a_button(client_of, moderator):
 
 def test_publishing_supersedes_the_one_before_and_twice_is_refused(client_of, moderator):
     old = ReportFactory(published=True)
-    new = ReportFactory()
+    new = ReportFactory(approved=True)
     Report.objects.filter(pk=old.pk).update(consultation=new.consultation)
     publish = reverse("reports:publish", args=[new.slug])
 
@@ -264,7 +264,7 @@ def test_results_that_are_not_out_yet_are_not_linked(client):
 
 
 def test_a_report_is_not_published_before_its_consultation(client_of, moderator):
-    report = ReportFactory(consultation__draft=True)
+    report = ReportFactory(approved=True, consultation__draft=True)
     desk = client_of(moderator)
 
     page = desk.get(reverse("reports:compile", args=[report.slug])).content.decode()
@@ -272,6 +272,6 @@ def test_a_report_is_not_published_before_its_consultation(client_of, moderator)
 
     report.refresh_from_db()
     assert "Publish the consultation first" in page and "Publish this report" not in page
-    assert (answer.status_code, report.state) == (403, Report.State.DRAFT)
+    assert (answer.status_code, report.state) == (403, Report.State.APPROVED)
     with pytest.raises(WrongState):
         publish_report(report, by=moderator)

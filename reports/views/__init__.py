@@ -15,6 +15,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import actions
+from reports.actions import publishing
 from reports.article import Article, article_of_version, state_of, table_of_version
 from reports.citing import Citation
 from reports.exports import XLSX, tables_of, workbook_of
@@ -284,6 +285,6 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a draft to everybody."""
     report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
     require(can_publish(request.user, report))
-    actions.publish_report(report, by=request.user)
+    publishing.publish_report(report, by=request.user)
     messages.success(request, _("The report is published. Everybody can read it now."))
     return redirect(report)

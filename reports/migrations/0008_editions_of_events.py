@@ -14,7 +14,7 @@ OF_EVENTS = "SELECT consultation_id FROM consultations_event WHERE id IN (SELECT
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0006_formats")]
+    dependencies = [("reports", "0007_publishing")]
 
     operations = [
         migrations.RunSQL(
