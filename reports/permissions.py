@@ -1,5 +1,7 @@
 """Who may write, compile and publish reports. Who may see them is `Report.objects.visible_to`."""
 
+from reports import embargo
+
 
 def can_compile(user, report) -> bool:
     """Moderators, as long as the report has not been replaced by a newer one."""
@@ -17,10 +19,16 @@ def can_see_publishing(user) -> bool:
 
 
 def can_publish(user, report) -> bool:
-    """Moderators, once it is approved; a report is not shown before its consultation is."""
+    """Moderators, once it is approved; not before its consultation, nor before its embargo is over."""
     told = report.told_consultation
     is_told_too_early = told is not None and told.is_draft
-    return user.is_authenticated and user.is_moderator and report.is_approved and not is_told_too_early
+    is_too_early = is_told_too_early or not embargo.is_over(report)
+    return user.is_authenticated and user.is_moderator and report.is_approved and not is_too_early
+
+
+def can_share(user) -> bool:
+    """Make links of a report that is not public yet, revoke them, set its embargo: moderators."""
+    return user.is_authenticated and user.is_moderator
 
 
 def can_follow(user) -> bool:
@@ -36,3 +44,9 @@ def can_work_on_material(user) -> bool:
 def can_make(user) -> bool:
     """Moderators."""
     return user.is_authenticated and user.is_moderator
+
+
+def can_tell(user, report) -> bool:
+    """Write to those who took part: moderators, once the report of a consultation or event is published."""
+    is_current = report.is_public and not report.is_superseded
+    return user.is_authenticated and user.is_moderator and is_current and report.told_consultation is not None

@@ -4,7 +4,17 @@ from django.urls import path, re_path
 
 from reports import views
 from reports.formats import FORMATS
-from reports.views import excerpts, follow_up, grouping, proposals, published, reading, texts
+from reports.views import (
+    excerpts,
+    follow_up,
+    grouping,
+    proposals,
+    published,
+    reading,
+    sharing,
+    telling,
+    texts,
+)
 
 app_name = "reports"
 
@@ -45,6 +55,16 @@ urlpatterns = [
     path("reports/feed.atom", published.feed, name="feed"),
     path("make-a-report/", views.make, name="make"),
     path("reports/<slug:slug>/", views.detail, name="detail"),
+    path("reports/<slug:slug>/tell/", telling.tell, name="tell"),
+    path("reports/<slug:slug>/sharing/", sharing.sharing, name="sharing"),
+    path("reports/<slug:slug>/sharing/embargo/", sharing.embargo, name="embargo"),
+    path("reports/<slug:slug>/sharing/<int:pk>/revoke/", sharing.revoke_link, name="revoke_link"),
+    path("shared-reports/<slug:token>/", sharing.shared, name="shared"),
+    re_path(
+        rf"^shared-reports/(?P<token>[-\w]+)/(?P<language>[a-z-]+)\.{SUFFIX}$",
+        sharing.shared_file,
+        name="shared_file",
+    ),
     re_path(r"^reports/(?P<slug>[-\w]+)/cite\.(?P<kind>bib|ris)$", published.cite, name="cite"),
     path("reports/<slug:slug>/compile/", views.compile_files, name="compile"),
     path("reports/<slug:slug>/compile/<int:pk>/", views.compile_again, name="compile_again"),

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from accounts.audit import record
 from accounts.models import User
 from consultations.models import Consultation
+from reports import embargo
 from reports.models import Report, ReportMove
 from upr_portal.states import WrongState
 
@@ -60,7 +61,7 @@ def take_back(report: Report, *, by: User, note: str = "") -> None:
 def publish_report(report: Report, *, by: User, note: str = "") -> None:
     """Show the report to everybody. The one before it, of the same kind, is superseded and stays readable.
 
-    WrongState if it is not approved, or if its consultation is still a draft.
+    WrongState if it is not approved or under embargo, or if its consultation is still a draft.
     """
     # Two reports of one thing are published one after the other, so that the later supersedes.
     field, subject = report.subject_field, report.subject
@@ -68,6 +69,8 @@ def publish_report(report: Report, *, by: User, note: str = "") -> None:
     told = report.told_consultation
     if told and Consultation.objects.get(pk=told.pk).is_draft:
         raise WrongState(f"{told!r} is not published")
+    if not embargo.is_over(Report.objects.select_for_update().get(pk=report.pk)):
+        raise WrongState(f"{report!r} is under embargo")
     earlier = Report.objects.published().filter(kind=report.kind, **{field: subject})
     for old in earlier.exclude(pk=report.pk):
         step(old, State.SUPERSEDED, "superseded", by)

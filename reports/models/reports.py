@@ -80,6 +80,7 @@ class Report(About, Stateful):
     languages = ArrayField(LanguageField(), verbose_name=_("languages"))
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    embargo_until = models.DateTimeField(_("under embargo until"), null=True, editable=False)
     revises = models.OneToOneField(
         "self",
         models.PROTECT,

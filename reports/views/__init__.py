@@ -18,13 +18,14 @@ from reports import actions
 from reports.actions import publishing
 from reports.article import Article, article_of_version, state_of, table_of_version
 from reports.citing import Citation
+from reports.embargo import embargo_in_words
 from reports.exports import XLSX, tables_of, workbook_of
 from reports.formats import FORMATS, format_of
 from reports.forms import CompileForm, MakeForm
 from reports.front_page import figures, open_consultations
 from reports.material import UnknownFigure
 from reports.models import Rendering, Report
-from reports.permissions import can_compile, can_make, can_publish
+from reports.permissions import can_compile, can_make, can_publish, can_tell
 from reports.pictures import credit_of
 from reports.sections import facts_now
 from reports.structured_data import structured_report
@@ -247,6 +248,8 @@ def compile_files(request: HttpRequest, slug: str) -> HttpResponse:
             "is_moving": is_moving,
             "is_watching": is_watching,
             "may_publish": can_publish(request.user, report),
+            "embargo": embargo_in_words(report),
+            "may_tell": can_tell(request.user, report),
             "sections": report.sections.order_by("position"),
         },
         status=422 if form.errors else 200,
