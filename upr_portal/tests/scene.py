@@ -24,8 +24,9 @@ from consultations.models import (
 from recommendations.models import Recommendation
 from reports import pdf
 from reports.actions import compile_report, create_report, write_key_issue
+from reports.actions.comments import comment_on
 from reports.management.commands.seed_demo import seed
-from reports.models import Proposal, Rendering, Report
+from reports.models import Comment, Proposal, Rendering, Report
 from surveys.actions import export_answers
 from surveys.actions.participation import hash_of
 from surveys.documents import Document
@@ -113,6 +114,7 @@ class Scene:
             **self.material_of_the_past(),
             "published-report": {"slug": "outcome-2021"},
             "draft-report": {"slug": draft.slug},
+            "report-comment": {"slug": draft.slug, "pk": self.comment_on(draft).pk},
             "failed-file": {"slug": "outcome-2021", "pk": failed.pk},
             "published-file": file,
             "published-version": {**file, "version": made.version},
@@ -264,6 +266,9 @@ class Scene:
             by=self.people["moderator"],
             title_en="Draft",
         )
+
+    def comment_on(self, report: Report) -> Comment:
+        return comment_on(report, text="Say who was asked.", language="en", by=self.people["moderator"])
 
     def made_file(self) -> Rendering:
         rendering = Rendering.objects.get(report__slug="outcome-2021", language="en")
