@@ -30,6 +30,9 @@ WORDS_OF_DESCRIPTION = 40
 # xmin is another one with each change of a row.
 STATE = """
 SELECT report.xmin::text, consultation.edition, (
+    SELECT string_agg(other.id || ':' || other.xmin, ',' ORDER BY other.id) FROM reports_report other
+    WHERE other.id = report.revises_id OR other.revises_id = report.id
+), (
     SELECT string_agg(file.id || ':' || file.xmin, ',' ORDER BY file.id) FROM reports_rendering file
     WHERE file.report_id = report.id AND file.state = 'done'
 ) AS files
@@ -71,7 +74,7 @@ def first_words(facts: dict) -> str:
 
 
 def state_of(slug: str | None) -> tuple | None:
-    """All on which the page of a report depends for strangers: its row, its files, its consultation.
+    """All on which its page depends for strangers: its row, files, consultation, the editions beside it.
 
     None without a file, since the page is then written from the facts of the moment. What else could change –
     the name of a State – is read again with the next minute.

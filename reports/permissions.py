@@ -1,7 +1,5 @@
 """Who may write, compile and publish reports. Who may see them is `Report.objects.visible_to`."""
 
-from reports import embargo
-
 
 def can_compile(user, report) -> bool:
     """Moderators, as long as the report has not been replaced by a newer one."""
@@ -19,11 +17,10 @@ def can_see_publishing(user) -> bool:
 
 
 def can_publish(user, report) -> bool:
-    """Moderators, once it is approved; not before its consultation, nor before its embargo is over."""
+    """Moderators, once it is approved; a report is not shown before its consultation is."""
     told = report.told_consultation
     is_told_too_early = told is not None and told.is_draft
-    is_too_early = is_told_too_early or not embargo.is_over(report)
-    return user.is_authenticated and user.is_moderator and report.is_approved and not is_too_early
+    return user.is_authenticated and user.is_moderator and report.is_approved and not is_told_too_early
 
 
 def can_share(user) -> bool:

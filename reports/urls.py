@@ -10,6 +10,7 @@ from reports.views import (
     grouping,
     proposals,
     published,
+    publishing,
     reading,
     sharing,
     telling,
@@ -22,6 +23,7 @@ ROOM = "consultations/<slug:slug>/reading-room/"
 EXCERPT = f"{ROOM}excerpts/<int:pk>/"
 GROUPING = "consultations/<slug:slug>/key-issues/prepare/"
 ROW = f"{GROUPING}<slug:row>/"
+PUBLISHING = "reports/<slug:slug>/publishing/"
 SUFFIX = f"(?P<suffix>{'|'.join(re.escape(one.suffix) for one in FORMATS.values())})"
 
 urlpatterns = [
@@ -68,7 +70,10 @@ urlpatterns = [
     re_path(r"^reports/(?P<slug>[-\w]+)/cite\.(?P<kind>bib|ris)$", published.cite, name="cite"),
     path("reports/<slug:slug>/compile/", views.compile_files, name="compile"),
     path("reports/<slug:slug>/compile/<int:pk>/", views.compile_again, name="compile_again"),
-    path("reports/<slug:slug>/publish/", views.publish, name="publish"),
+    path(PUBLISHING, publishing.publishing_page, name="publishing"),
+    path(f"{PUBLISHING}what-changed/", publishing.what_changed, name="what_changed"),
+    path(f"{PUBLISHING}comments/", publishing.comment, name="comment"),
+    path(f"{PUBLISHING}comments/<int:pk>/settle/", publishing.settle_comment, name="settle_comment"),
     path("reports/<slug:slug>/compile/<int:pk>/cancel/", views.cancel, name="cancel"),
     path("reports/<slug:slug>/tables/", views.tables, name="tables"),
     path("reports/<slug:slug>/tables/all.xlsx", views.workbook, name="workbook"),

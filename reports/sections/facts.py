@@ -34,6 +34,8 @@ def head_of(report, material: Material) -> dict:
         "is_generated": consultation.is_generated if consultation else material.tracked.is_generated,
         "made_up": made_up(consultation),
         "embargo": embargo_in_words(report),
+        "edition": report.edition,
+        "what_changed": written(report, "what_changed", material),
     }
 
 

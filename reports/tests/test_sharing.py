@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import pdf
-from reports.actions.publishing import publish_report
+from reports.actions.publishing import make_public
 from reports.actions.sharing import FORGOTTEN_AFTER, forget_ended_links, set_embargo, share
 from reports.models import Rendering, Report, SharedLink
 from reports.models.sharing import SharedLinkQuerySet
@@ -148,15 +148,14 @@ def test_before_the_embargo_is_over_nobody_publishes_and_page_and_cover_say_so(c
     words = "Under embargo until 1 July 2090, 00:30, Geneva time (30 June 2090, 22:30 UTC)"
     token = share(report, for_whom="x", expires_at=timezone.now() + timedelta(days=1), by=moderator)
 
-    page = desk.get(reverse("reports:compile", args=[report.slug])).text
-    refused = desk.post(reverse("reports:publish", args=[report.slug]))
+    refused = desk.post(reverse("reports:publishing", args=[report.slug]), {"verb": "publish_report"})
 
     assert words in Rendering.objects.get(pk=file.pk).file.read().decode()
     assert words in desk.get(reverse("reports:shared", args=[token])).text
-    assert words in page and "It cannot be published before." in page and "Publish this report" not in page
-    assert refused.status_code == 403
+    assert refused.status_code == 422
+    assert f"{words}. Publish it then, or lift the embargo." in refused.text
     with pytest.raises(WrongState):
-        publish_report(report, by=moderator)
+        make_public(report, by=moderator)
 
 
 def test_once_the_embargo_is_over_or_lifted_it_is_published(moderator):
@@ -166,7 +165,7 @@ def test_once_the_embargo_is_over_or_lifted_it_is_published(moderator):
     set_embargo(lifted, None, by=moderator)
 
     for report in (over, lifted):
-        publish_report(Report.objects.get(pk=report.pk), by=moderator)
+        make_public(Report.objects.get(pk=report.pk), by=moderator)
 
     with pytest.raises(WrongState):
         set_embargo(over, timezone.now() + timedelta(days=1), by=moderator)

@@ -15,17 +15,15 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import actions
-from reports.actions import publishing
 from reports.article import Article, article_of_version, state_of, table_of_version
 from reports.citing import Citation
-from reports.embargo import embargo_in_words
 from reports.exports import XLSX, tables_of, workbook_of
 from reports.formats import FORMATS, format_of
 from reports.forms import CompileForm, MakeForm
 from reports.front_page import figures, open_consultations
 from reports.material import UnknownFigure
 from reports.models import Rendering, Report
-from reports.permissions import can_compile, can_make, can_publish, can_tell
+from reports.permissions import can_compile, can_make
 from reports.pictures import credit_of
 from reports.sections import facts_now
 from reports.structured_data import structured_report
@@ -93,7 +91,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     Where that language has no file, it is shown in one that has; without any, from the facts of this moment.
     """
     report = get_object_or_404(
-        Report.objects.visible_to(request.user).with_subjects().with_files(), slug=slug
+        Report.objects.visible_to(request.user).with_subjects().with_editions().with_files(), slug=slug
     )
     source = report.file_to_read(get_language())
     article, missing = article_to_read(report, source)
@@ -247,9 +245,6 @@ def compile_files(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "is_moving": is_moving,
             "is_watching": is_watching,
-            "may_publish": can_publish(request.user, report),
-            "embargo": embargo_in_words(report),
-            "may_tell": can_tell(request.user, report),
             "sections": report.sections.order_by("position"),
         },
         status=422 if form.errors else 200,
@@ -281,13 +276,3 @@ def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     rendering = get_object_or_404(report.renderings.defer("facts"), pk=pk)
     actions.cancel(rendering, by=request.user)
     return redirect("reports:compile", report.slug)
-
-
-@require_POST
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a draft to everybody."""
-    report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
-    require(can_publish(request.user, report))
-    publishing.publish_report(report, by=request.user)
-    messages.success(request, _("The report is published. Everybody can read it now."))
-    return redirect(report)

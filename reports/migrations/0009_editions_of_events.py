@@ -14,7 +14,7 @@ OF_EVENTS = "SELECT consultation_id FROM consultations_event WHERE id IN (SELECT
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0007_publishing")]
+    dependencies = [("reports", "0008_what_is_published_stays")]
 
     operations = [
         migrations.RunSQL(

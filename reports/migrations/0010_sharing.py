@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0008_editions_of_events'),
+        ('reports', '0009_editions_of_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
