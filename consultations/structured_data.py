@@ -25,19 +25,32 @@ HEIGHT_OF_FRAME = 700  # pixels
 def structured_event(event: Event) -> SafeString:
     """The event (with its days and consultation) as a data block of HTML, in the active language.
 
-    "" for an event without days: schema.org wants a date. A browser never runs a block of this type, so the
-    policy that forbids inline scripts does not concern it.
+    "" for an event without days: schema.org wants a date.
     """
     days = sorted(event.days.all(), key=lambda day: day.date)
     if not days:
         return SafeString("")
-    block = json_script({"@context": SCHEMA, "@type": "Event", **facts_of(event, days[0], days[-1])})
+    return data_block("Event", facts_of(event, days[0], days[-1]))
+
+
+def data_block(kind: str, facts: dict) -> SafeString:
+    """Something of a kind of schema.org, for programs that read pages.
+
+    A browser never runs a block of this type, so the policy that forbids inline scripts does not concern it.
+    """
+    block = json_script({"@context": SCHEMA, "@type": kind, **facts})
     # Django escapes what could end the block (<, >, &), and knows one type only.
     return mark_safe(block.replace("application/json", "application/ld+json", 1))  # noqa: S308 – escaped
 
 
+def publisher() -> dict:
+    """Who holds meetings and publishes reports, in the words of schema.org."""
+    home = settings.SITE_URL + reverse("reports:home")
+    return {"@type": "Organization", "name": gettext("UPR portal"), "url": home}
+
+
 def facts_of(event: Event, first, last) -> dict:
-    home, page = settings.SITE_URL + reverse("reports:home"), settings.SITE_URL + event.get_absolute_url()
+    page = settings.SITE_URL + event.get_absolute_url()
     return {
         "name": event.title,
         "description": Truncator(event.consultation.summary).words(WORDS_OF_DESCRIPTION),
@@ -48,7 +61,7 @@ def facts_of(event: Event, first, last) -> dict:
         "eventAttendanceMode": f"{SCHEMA}/{ATTENDANCE[Event.Mode(event.mode)]}",
         "location": places_of(event, page),
         "inLanguage": event.interpretation or event.consultation.languages,
-        "organizer": {"@type": "Organization", "name": gettext("UPR portal"), "url": home},
+        "organizer": publisher(),
     }
 
 

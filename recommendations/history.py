@@ -156,6 +156,12 @@ def proposals_behind(recommendation: Recommendation, user):
     return found.order_by("key_issue__consultation", "key_issue__position", "number")
 
 
+def reports_on(state: State):
+    """The published reports of a State and of its reviews, the newest first."""
+    found = state.reports.model.objects.published()
+    return found.filter(Q(reviewed_state=state) | Q(review__state=state))
+
+
 def appearances_of(recommendation: Recommendation):
     """What each document says, its own and those of what was merged into it."""
     merged = recommendation.merged.filter(split_from=None)

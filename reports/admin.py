@@ -15,6 +15,7 @@ from unfold.admin import ModelAdmin, StackedInline
 from reports.actions import lay_out
 from reports.material import check_figures
 from reports.models import KeyIssue, Proposal, Rendering, Report, ReportSection
+from reports.permissions import can_compose
 from upr_portal.languages import OWN_NAMES
 from upr_portal.ordered_rows import InOrderForm, InOrderFormSet
 
@@ -77,7 +78,7 @@ class ReportAdmin(TranslationAdmin, ModelAdmin):
     search_fields = ["slug", "title"]
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["consultation", "event", "reviewed_state", "review"]
-    readonly_fields = ["state", "published_at", "files"]
+    readonly_fields = ["state", "edition", "published_at", "files"]
 
     @admin.display(description=_("about"))
     def subject(self, report: Report) -> str:
@@ -93,6 +94,15 @@ class ReportAdmin(TranslationAdmin, ModelAdmin):
 
     def get_inlines(self, request, report):
         return [ReportSectionInline] if report else []
+
+    def has_change_permission(self, request, report=None) -> bool:
+        """Approved and published reports stand still: they are looked at."""
+        allowed = super().has_change_permission(request, report)
+        return allowed and (report is None or can_compose(request.user, report))
+
+    def has_delete_permission(self, request, report=None) -> bool:
+        allowed = super().has_delete_permission(request, report)
+        return allowed and (report is None or can_compose(request.user, report))
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

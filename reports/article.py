@@ -16,18 +16,23 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from reports.exports import Table
 from reports.models import Rendering
 from reports.paper import article_of
 from reports.pictures import content_of, credit_of
-from reports.sections import fingerprint_of
+from reports.sections import fingerprint_of, paragraphs_in
 
 KEPT_FOR = 24 * 3600  # seconds
+WORDS_OF_DESCRIPTION = 40
 
 # xmin is another one with each change of a row.
 STATE = """
 SELECT report.xmin::text, consultation.edition, (
+    SELECT string_agg(other.id || ':' || other.xmin, ',' ORDER BY other.id) FROM reports_report other
+    WHERE other.id = report.revises_id OR other.revises_id = report.id
+), (
     SELECT string_agg(file.id || ':' || file.xmin, ',' ORDER BY file.id) FROM reports_rendering file
     WHERE file.report_id = report.id AND file.state = 'done'
 ) AS files
@@ -35,7 +40,7 @@ FROM reports_report report
 LEFT JOIN consultations_event event ON event.id = report.event_id
 LEFT JOIN consultations_consultation consultation
     ON consultation.id = COALESCE(report.consultation_id, event.consultation_id)
-WHERE report.slug = %s AND report.state <> 'draft'
+WHERE report.slug = %s AND report.state IN ('published', 'superseded')
 """
 
 
@@ -48,6 +53,7 @@ class Article:
     phases: list[dict]
     fingerprint: str
     is_generated: bool
+    description: str
 
     @classmethod
     def of(cls, facts: dict, language: str) -> "Article":
@@ -56,11 +62,19 @@ class Article:
             contents = render_to_string("reports/parts/contents.html", {"facts": facts, "language": language})
             article = article_of(facts, language)
         head = facts["report"]
-        return cls(article, contents, head["phases"], fingerprint_of(facts), head["is_generated"])
+        return cls(
+            article, contents, head["phases"], fingerprint_of(facts), head["is_generated"], first_words(facts)
+        )
+
+
+def first_words(facts: dict) -> str:
+    """How the running text begins, for search engines and for those who share the address."""
+    first = next(paragraphs_in(facts["sections"]), {"text": ""})
+    return Truncator(" ".join(first["text"].split())).words(WORDS_OF_DESCRIPTION)
 
 
 def state_of(slug: str | None) -> tuple | None:
-    """All on which the page of a report depends for strangers: its row, its files, its consultation.
+    """All on which its page depends for strangers: its row, files, consultation, the editions beside it.
 
     None without a file, since the page is then written from the facts of the moment. What else could change –
     the name of a State – is read again with the next minute.

@@ -18,13 +18,13 @@ from reports.actions import (
     compile_report,
     create_report,
     make_report,
-    publish_report,
     write_key_issue,
     write_section,
 )
 from reports.actions.excerpts import keep_codes, keep_excerpt, select_excerpt, translate_excerpt
 from reports.actions.follow_up import keep_links, record_follow_up
 from reports.actions.key_issues import put_behind
+from reports.actions.publishing import approve, ask_for_review, make_public
 from reports.chain import Links
 from reports.models import ConsentLevel, KeyIssue, Proposal, Report
 from reports.reading import Text, Wanted, find_text, texts_of
@@ -139,7 +139,9 @@ def leave_a_statement_unsaid(event: Event, written: dict, *, by: User) -> None:
 
 
 def show(report: Report, *, by: User) -> None:
-    publish_report(report, by=by)
+    ask_for_review(report, by=by)
+    approve(report, by=by)
+    make_public(report, by=by)
     for language in report.languages:
         compile_report(report, language, by=by)
 

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from reports.actions import take_up_again
+from reports.actions.sharing import forget_ended_links
 from reports.models import Rendering
 
 # With a round every 20 seconds, a lost rendering is taken up within a minute.
@@ -18,3 +19,9 @@ def take_up_lost_renderings() -> None:
     silent_since = timezone.now() - LOST_AFTER
     for rendering in Rendering.objects.silent_since(silent_since):
         take_up_again(rendering, silent_since=silent_since)
+
+
+@shared_task(expires=600)
+def forget_shared_links() -> None:
+    """Delete links that ended a while ago."""
+    forget_ended_links()

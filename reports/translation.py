@@ -15,7 +15,7 @@ class ProposalTranslation(TranslationOptions):
 
 @register(Report)
 class ReportTranslation(TranslationOptions):
-    fields = ("title",)
+    fields = ("title", "what_changed")
 
 
 @register(ReportSection)

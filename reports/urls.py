@@ -4,7 +4,18 @@ from django.urls import path, re_path
 
 from reports import views
 from reports.formats import FORMATS
-from reports.views import excerpts, follow_up, grouping, proposals, reading, texts
+from reports.views import (
+    excerpts,
+    follow_up,
+    grouping,
+    proposals,
+    published,
+    publishing,
+    reading,
+    sharing,
+    telling,
+    texts,
+)
 
 app_name = "reports"
 
@@ -12,6 +23,7 @@ ROOM = "consultations/<slug:slug>/reading-room/"
 EXCERPT = f"{ROOM}excerpts/<int:pk>/"
 GROUPING = "consultations/<slug:slug>/key-issues/prepare/"
 ROW = f"{GROUPING}<slug:row>/"
+PUBLISHING = "reports/<slug:slug>/publishing/"
 SUFFIX = f"(?P<suffix>{'|'.join(re.escape(one.suffix) for one in FORMATS.values())})"
 
 urlpatterns = [
@@ -41,12 +53,27 @@ urlpatterns = [
     ),
     path("proposals/<int:pk>/links/", follow_up.links, name="proposal_links"),
     path("proposals/<int:pk>/follow-up/", follow_up.record, name="record_follow_up"),
-    path("reports/", views.published, name="published"),
+    path("reports/", views.published_reports, name="published"),
+    path("reports/feed.atom", published.feed, name="feed"),
     path("make-a-report/", views.make, name="make"),
     path("reports/<slug:slug>/", views.detail, name="detail"),
+    path("reports/<slug:slug>/tell/", telling.tell, name="tell"),
+    path("reports/<slug:slug>/sharing/", sharing.sharing, name="sharing"),
+    path("reports/<slug:slug>/sharing/embargo/", sharing.embargo, name="embargo"),
+    path("reports/<slug:slug>/sharing/<int:pk>/revoke/", sharing.revoke_link, name="revoke_link"),
+    path("shared-reports/<slug:token>/", sharing.shared, name="shared"),
+    re_path(
+        rf"^shared-reports/(?P<token>[-\w]+)/(?P<language>[a-z-]+)\.{SUFFIX}$",
+        sharing.shared_file,
+        name="shared_file",
+    ),
+    re_path(r"^reports/(?P<slug>[-\w]+)/cite\.(?P<kind>bib|ris)$", published.cite, name="cite"),
     path("reports/<slug:slug>/compile/", views.compile_files, name="compile"),
     path("reports/<slug:slug>/compile/<int:pk>/", views.compile_again, name="compile_again"),
-    path("reports/<slug:slug>/publish/", views.publish, name="publish"),
+    path(PUBLISHING, publishing.publishing_page, name="publishing"),
+    path(f"{PUBLISHING}what-changed/", publishing.what_changed, name="what_changed"),
+    path(f"{PUBLISHING}comments/", publishing.comment, name="comment"),
+    path(f"{PUBLISHING}comments/<int:pk>/settle/", publishing.settle_comment, name="settle_comment"),
     path("reports/<slug:slug>/compile/<int:pk>/cancel/", views.cancel, name="cancel"),
     path("reports/<slug:slug>/tables/", views.tables, name="tables"),
     path("reports/<slug:slug>/tables/all.xlsx", views.workbook, name="workbook"),

@@ -292,6 +292,7 @@ CELERY_BEAT_SCHEDULE = {
     "take up lost readings": {"task": "recommendations.tasks.take_up_lost_readings", "schedule": 30.0},
     "forget old uploads": {"task": "recommendations.tasks.forget_uploads", "schedule": 3600.0},
     "take up lost renderings": {"task": "reports.tasks.take_up_lost_renderings", "schedule": 20.0},
+    "forget shared links": {"task": "reports.tasks.forget_shared_links", "schedule": 3600.0},
     "forget old letters": {"task": "accounts.tasks.forget_old_letters", "schedule": 3600.0},
     "close surveys that are over": {"task": "surveys.tasks.close_due", "schedule": 60.0},
     "open envelopes of surveys in batches": {"task": "surveys.tasks.release_waiting", "schedule": 600.0},

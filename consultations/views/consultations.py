@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consultations.kept import state_of
-from consultations.models import Consultation, Event, Material
+from consultations.models import Consultation, Event, Material, Phase
 from consultations.permissions import can_moderate
 from consultations.standing import next_to_watch, standings
 from surveys.models import Survey
@@ -73,7 +73,8 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
             "materials": Material.objects.visible_to(request.user)
             .filter(consultation=consultation)
             .in_order(),
-            "reports": consultation.reports.visible_to(request.user),
+            "reports": consultation.reports.published(),
+            "has_report_phase": any(phase.kind == Phase.Kind.REPORT for phase in phases),
             "key_issues": consultation.key_issues.visible_to(request.user).order_by("position"),
             "is_moderator": can_moderate(request.user),
         },

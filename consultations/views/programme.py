@@ -100,6 +100,7 @@ def programme(request: HttpRequest, slug: str, event: str) -> HttpResponse:
             "structured_event": structured_event(event),
             "frame": frame_of(event),
             "is_over": event.is_over(now),
+            "reports": event.reports.published(),
             "has_key_issues": event.consultation.key_issues.visible_to(request.user).exists(),
         },
     )

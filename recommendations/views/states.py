@@ -21,6 +21,7 @@ def state(request: HttpRequest, iso3: str) -> HttpResponse:
         "sides": sides,
         "theme_tables": history.theme_tables(sides),
         "repeated": history.repeated(reviewed),
+        "reports": history.reports_on(reviewed),
     }
     return render(request, "recommendations/state.html", context)
 
@@ -43,6 +44,7 @@ def review(request: HttpRequest, iso3: str, session: int) -> HttpResponse:
         "documents": held.documents.order_by("pk"),
         "troika": held.troika.all(),
         "theme_tables": history.theme_tables([side]),
+        "reports": held.reports.published(),
         "pledges": Pledge.objects.filter(review=held).order_by("pk"),
     }
     return render(request, "recommendations/review.html", context)

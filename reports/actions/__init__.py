@@ -1,6 +1,7 @@
 """What can be done with reports."""
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.audit import record
@@ -65,35 +66,30 @@ def lay_out(report: Report) -> None:
         )
 
 
+def lock_to_write(report: Report) -> Report:
+    """Hold the report as long as something of it is written, so that nobody approves it at that moment.
+
+    Call it in a transaction. WrongState if it is no longer a draft or in review.
+    """
+    held = Report.objects.select_for_update().get(pk=report.pk)
+    if not held.is_writable:
+        raise WrongState(f"{report!r} is {held.state}")
+    return held
+
+
 @transaction.atomic
 def write_section(report: Report, kind: str, *, by: User, **changes) -> ReportSection:
-    """Set the texts (`text_en=` …) or the charted `questions` of one section."""
+    """Set the texts (`text_en=` …) or the charted `questions` of one section.
+
+    WrongState if the report is approved or published meanwhile.
+    """
+    lock_to_write(report)
     section = report.sections.get(kind=kind)
     for field, value in changes.items():
         setattr(section, field, value)
     section.save()
     record(by, "wrote", section, changed=sorted(changes))
     return section
-
-
-@transaction.atomic
-def publish_report(report: Report, *, by: User) -> None:
-    """Show the report to everybody. The one before it, of the same kind, is superseded and stays readable.
-
-    WrongState if somebody has published it meanwhile, or if its consultation is still a draft.
-    """
-    # Two reports of one thing are published one after the other, so that the later supersedes.
-    field, subject = report.subject_field, report.subject
-    type(subject).objects.select_for_update().get(pk=subject.pk)
-    told = report.told_consultation
-    if told and Consultation.objects.get(pk=told.pk).is_draft:
-        raise WrongState(f"{told!r} is not published")
-    earlier = Report.objects.published().filter(kind=report.kind, **{field: subject})
-    for old in earlier.exclude(pk=report.pk):
-        old.move_to(Report.State.SUPERSEDED)
-        record(by, "superseded", old)
-    report.move_to(Report.State.PUBLISHED, published_at=timezone.now())
-    record(by, "published", report)
 
 
 @transaction.atomic
@@ -109,18 +105,43 @@ def compile_report(report: Report, language: str, *, by: User, format: str = "pd
     """Ask for the report's file in a language and format, made by a job.
 
     Whoever asks while one is under way is given that one. While a version of this language is under way, a
-    further format of it is made from the same facts; else a new version begins.
+    further format of it is made from the same facts; else a new version begins. Once the report is published,
+    its version stays: only other formats of it are made, and languages that have none yet. WrongState if the
+    report is superseded.
     """
-    Report.objects.select_for_update().get(pk=report.pk)
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    if report.is_superseded:
+        raise WrongState(f"{report!r} is superseded")
     of_language = report.renderings.filter(language=language)
     under_way = of_language.under_way().filter(format=format).first()
     if under_way:
         return under_way
+    if report.is_public and (standing := published_version(of_language)):
+        return format_of_version(report, language, standing, format, by)
+    return begin_rendering(report, language, version_for(of_language, format), format, by)
+
+
+def published_version(of_language) -> int | None:
+    """The version of this language that readers have; None if there is none."""
+    return of_language.done().aggregate(latest=Max("version"))["latest"]
+
+
+def format_of_version(report: Report, language: str, version: int, format: str, by: User) -> Rendering:
+    """The file of a version in a format: the one that there is, else one from the version's own facts."""
+    found = report.renderings.filter(language=language, version=version, format=format).first()
+    if found is None:
+        return begin_rendering(report, language, version, format, by)
+    if found.can_be_tried_again:
+        compile_again(found, by=by)
+    return found
+
+
+def begin_rendering(report: Report, language: str, version: int, format: str, by: User) -> Rendering:
     rendering = Rendering.objects.create(
         report=report,
         language=language,
         format=format,
-        version=version_for(of_language, format),
+        version=version,
         created_by=by,
         seen_at=timezone.now(),
     )
@@ -141,9 +162,13 @@ def version_for(of_language, format: str) -> int:
 def compile_again(rendering: Rendering, *, by: User) -> None:
     """Try one that failed or was cancelled once more, from the facts of its version, else of today.
 
-    WrongState if it is neither, or if a newer one is under way in its language and format.
+    WrongState if it is neither, if a newer one is under way in its language and format, or if the report is
+    published in another version.
     """
-    Report.objects.select_for_update().get(pk=rendering.report_id)
+    report = Report.objects.select_for_update().get(pk=rendering.report_id)
+    standing = published_version(report.renderings.filter(language=rendering.language))
+    if report.is_public and standing not in (None, rendering.version):
+        raise WrongState(f"{report!r} is published in another version")
     same = rendering.report.renderings.filter(language=rendering.language, format=rendering.format)
     if same.under_way().exists():
         raise WrongState(f"{rendering!r} has a newer one under way")

@@ -3,12 +3,15 @@
 from reports.models.excerpts import Code, ConsentLevel, Excerpt, ExcerptTranslation, Reading
 from reports.models.follow_up import Addressee, Evidence, FollowUp, LinkedRecommendation
 from reports.models.key_issues import KeyIssue, Proposal
+from reports.models.publishing import Comment, ReportMove
 from reports.models.renderings import Rendering
 from reports.models.reports import Report, ReportSection
+from reports.models.sharing import SharedLink
 
 __all__ = [
     "Addressee",
     "Code",
+    "Comment",
     "ConsentLevel",
     "Evidence",
     "Excerpt",
@@ -20,5 +23,7 @@ __all__ = [
     "Reading",
     "Rendering",
     "Report",
+    "ReportMove",
     "ReportSection",
+    "SharedLink",
 ]

@@ -6,12 +6,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from modeltranslation.utils import resolution_order
+from modeltranslation.utils import build_localized_fieldname, resolution_order
 
 from reports.models.renderings import Rendering
 from reports.models.subjects import SUBJECTS, About, about_one_thing_of_its_kind
 from reports.sections import report_kinds, section_kinds
-from upr_portal.languages import LanguageField
+from upr_portal.languages import OWN_NAMES, LanguageField
 from upr_portal.states import Stateful
 
 
@@ -20,7 +20,11 @@ class ReportQuerySet(models.QuerySet):
         """All for those who write them; what has been published for everybody else."""
         if user.is_authenticated and user.is_moderator:
             return self
-        return self.exclude(state=Report.State.DRAFT)
+        return self.public()
+
+    def public(self) -> "ReportQuerySet":
+        """What everybody can read: published, or replaced since then."""
+        return self.filter(state__in=Report.PUBLIC)
 
     def published(self) -> "ReportQuerySet":
         return self.filter(state=Report.State.PUBLISHED)
@@ -28,7 +32,7 @@ class ReportQuerySet(models.QuerySet):
     def telling_key_issues(self) -> "ReportQuerySet":
         """Those that everybody can read and that print key issues with their proposals."""
         told = ReportSection.objects.filter(kind="key_issues", switched_on=True)
-        return self.exclude(state=Report.State.DRAFT).filter(pk__in=told.values("report"))
+        return self.public().filter(pk__in=told.values("report"))
 
     def with_subjects(self) -> "ReportQuerySet":
         """What each is about, in the same query."""
@@ -39,7 +43,12 @@ class ReportQuerySet(models.QuerySet):
             "review__state",
             "review__session",
             "cycle",
+            "revises",
         )
+
+    def with_editions(self) -> "ReportQuerySet":
+        """The edition before each and the next one, in the same query."""
+        return self.select_related("revises", "next_edition")
 
     def with_files(self) -> "ReportQuerySet":
         """Give each report `files`: its latest one in each language and format."""
@@ -48,17 +57,27 @@ class ReportQuerySet(models.QuerySet):
 
 
 class Report(About, Stateful):
-    """A list of sections about one thing, compiled into a web page and one file per language."""
+    """A list of sections about one thing, compiled into a web page and one file per language.
+
+    What is published never changes (a trigger sees to its sections): it is replaced by a new edition, another
+    report that `revises` it.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("report", "Draft")
+        IN_REVIEW = "in_review", pgettext_lazy("report", "In review")
+        APPROVED = "approved", pgettext_lazy("report", "Approved")
         PUBLISHED = "published", pgettext_lazy("report", "Published")
         SUPERSEDED = "superseded", _("Superseded")
 
     MOVES = {
-        State.DRAFT: {State.PUBLISHED},
+        State.DRAFT: {State.IN_REVIEW},
+        State.IN_REVIEW: {State.APPROVED, State.DRAFT},
+        State.APPROVED: {State.PUBLISHED, State.DRAFT},
         State.PUBLISHED: {State.SUPERSEDED},
     }
+    WRITABLE = [State.DRAFT, State.IN_REVIEW]
+    PUBLIC = [State.PUBLISHED, State.SUPERSEDED]
 
     kind = models.CharField(_("kind"), max_length=20, choices=report_kinds, default="outcome")
     title = models.CharField(_("title"), max_length=200)
@@ -66,6 +85,21 @@ class Report(About, Stateful):
     languages = ArrayField(LanguageField(), verbose_name=_("languages"))
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    embargo_until = models.DateTimeField(_("under embargo until"), null=True, editable=False)
+    revises = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="next_edition",
+        verbose_name=_("the edition before"),
+    )
+    edition = models.PositiveSmallIntegerField(_("edition"), default=1, editable=False)
+    what_changed = models.TextField(
+        _("what changed since the edition before"),
+        blank=True,
+        help_text=_("Readers see it on the page and on the cover."),
+    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -81,9 +115,13 @@ class Report(About, Stateful):
                 name="one_published_report_of_a_kind",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft", published_at=None)
-                | ~Q(state="draft") & Q(published_at__isnull=False),
+                condition=Q(state__in=["published", "superseded"], published_at__isnull=False)
+                | Q(state__in=["draft", "in_review", "approved"], published_at=None),
                 name="published_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(revises=None, edition=1) | Q(revises__isnull=False, edition__gt=1),
+                name="an_edition_after_the_first_revises_one",
             ),
             models.CheckConstraint(
                 condition=about_one_thing_of_its_kind(), name="a_report_is_about_one_thing_of_its_kind"
@@ -96,6 +134,11 @@ class Report(About, Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:detail", args=[self.slug])
+
+    @classmethod
+    def what_changed_fields(cls) -> list[str]:
+        """The columns of `what_changed`, one a language."""
+        return [build_localized_fieldname("what_changed", language) for language in OWN_NAMES]
 
     def file_to_read(self, language: str) -> Rendering | None:
         """The latest file in this language, else in the next of the languages that texts fall back to.
@@ -112,8 +155,18 @@ class Report(About, Stateful):
         return [rendering for rendering in self.files if rendering.format == "pdf"]
 
     @property
-    def is_draft(self) -> bool:
-        return self.state == self.State.DRAFT
+    def is_public(self) -> bool:
+        """Can everybody read it?"""
+        return self.state in self.PUBLIC
+
+    @property
+    def is_writable(self) -> bool:
+        """May its sections and texts still be written?"""
+        return self.state in self.WRITABLE
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state == self.State.APPROVED
 
     @property
     def is_superseded(self) -> bool:

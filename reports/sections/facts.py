@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from reports.embargo import embargo_in_words
 from reports.material import Material
 from reports.sections.base import own, period, written
 from reports.sections.kinds import REPORT_KINDS, SECTIONS
@@ -32,6 +33,9 @@ def head_of(report, material: Material) -> dict:
         "language_name": OWN_NAMES[get_language()],
         "is_generated": consultation.is_generated if consultation else material.tracked.is_generated,
         "made_up": made_up(consultation),
+        "embargo": embargo_in_words(report),
+        "edition": report.edition,
+        "what_changed": written(report, "what_changed", material),
     }
 
 

@@ -1,5 +1,6 @@
 """Doors for people: the front page, reports as pages and files, and how moderators compile them."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -15,17 +16,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reports import actions
 from reports.article import Article, article_of_version, state_of, table_of_version
+from reports.citing import Citation
 from reports.exports import XLSX, tables_of, workbook_of
 from reports.formats import FORMATS, format_of
 from reports.forms import CompileForm, MakeForm
 from reports.front_page import figures, open_consultations
 from reports.material import UnknownFigure
 from reports.models import Rendering, Report
-from reports.permissions import can_compile, can_make, can_publish
+from reports.permissions import can_compile, can_make
 from reports.pictures import credit_of
 from reports.sections import facts_now
+from reports.structured_data import structured_report
 from surveys.models import Survey
 from surveys.permissions import can_see_results
+from upr_portal.languages import OWN_NAMES
 from upr_portal.permissions import require
 from upr_portal.strangers import same_for_strangers
 
@@ -50,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def published(request: HttpRequest) -> HttpResponse:
+def published_reports(request: HttpRequest) -> HttpResponse:
     """All reports that the reader may see; a moderator sees drafts, too."""
     reports = Report.objects.visible_to(request.user).with_subjects().with_files()
     page = Paginator(reports, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -87,22 +91,36 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     Where that language has no file, it is shown in one that has; without any, from the facts of this moment.
     """
     report = get_object_or_404(
-        Report.objects.visible_to(request.user).with_subjects().with_files(), slug=slug
+        Report.objects.visible_to(request.user).with_subjects().with_editions().with_files(), slug=slug
     )
     source = report.file_to_read(get_language())
     article, missing = article_to_read(report, source)
-    return render(
-        request,
-        "reports/detail.html",
-        {
-            "report": report,
-            "article": article,
-            "missing": missing,
-            "article_language": source.language if source else get_language(),
-            "survey": survey_with_results(request.user, report),
-            "may_compile": can_compile(request.user, report),
-        },
-    )
+    language = source.language if source else get_language()
+    context = {
+        "report": report,
+        "article": article,
+        "missing": missing,
+        "article_language": language,
+        "languages_to_read": languages_to_read(report),
+        "site": settings.SITE_URL,
+        "survey": survey_with_results(request.user, report),
+        "may_compile": can_compile(request.user, report),
+    }
+    if article and report.published_at:
+        context["citation"] = Citation(report, article.fingerprint)
+        context["structured_report"] = structured_report(report, article.description, language)
+    return render(request, "reports/detail.html", context)
+
+
+def languages_to_read(report: Report) -> list[dict]:
+    """Each language in which the report has files: its page in that language, and the files."""
+    found = []
+    for code in OWN_NAMES:
+        if files := [file for file in report.files if file.language == code]:
+            with translation.override(code):
+                address = report.get_absolute_url()
+            found.append({"code": code, "name": OWN_NAMES[code], "address": address, "files": files})
+    return found
 
 
 def article_to_read(report: Report, source: Rendering | None) -> tuple[Article | None, str]:
@@ -227,7 +245,6 @@ def compile_files(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "is_moving": is_moving,
             "is_watching": is_watching,
-            "may_publish": can_publish(request.user, report),
             "sections": report.sections.order_by("position"),
         },
         status=422 if form.errors else 200,
@@ -259,13 +276,3 @@ def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     rendering = get_object_or_404(report.renderings.defer("facts"), pk=pk)
     actions.cancel(rendering, by=request.user)
     return redirect("reports:compile", report.slug)
-
-
-@require_POST
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a draft to everybody."""
-    report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
-    require(can_publish(request.user, report))
-    actions.publish_report(report, by=request.user)
-    messages.success(request, _("The report is published. Everybody can read it now."))
-    return redirect(report)

@@ -24,8 +24,10 @@ from consultations.models import (
 from recommendations.models import Recommendation
 from reports import pdf
 from reports.actions import compile_report, create_report, write_key_issue
+from reports.actions.comments import comment_on
+from reports.actions.sharing import share
 from reports.management.commands.seed_demo import seed
-from reports.models import Proposal, Rendering, Report
+from reports.models import Comment, Proposal, Rendering, Report
 from surveys.actions import export_answers
 from surveys.actions.participation import hash_of
 from surveys.documents import Document
@@ -113,6 +115,10 @@ class Scene:
             **self.material_of_the_past(),
             "published-report": {"slug": "outcome-2021"},
             "draft-report": {"slug": draft.slug},
+            **self.shared(draft),
+            "published-citation": {"slug": "outcome-2021", "kind": "bib"},
+            "draft-citation": {"slug": draft.slug, "kind": "ris"},
+            "report-comment": {"slug": draft.slug, "pk": self.comment_on(draft).pk},
             "failed-file": {"slug": "outcome-2021", "pk": failed.pk},
             "published-file": file,
             "published-version": {**file, "version": made.version},
@@ -264,6 +270,15 @@ class Scene:
             by=self.people["moderator"],
             title_en="Draft",
         )
+
+    def shared(self, draft: Report) -> dict[str, dict]:
+        """A link to a report that is not published; it has no file."""
+        expires_at, by = timezone.now() + timedelta(days=1), self.people["moderator"]
+        token = {"token": share(draft, for_whom="facilitators", expires_at=expires_at, by=by)}
+        return {"shared-token": token, "shared-no-file": {**token, "language": "en", "suffix": "pdf"}}
+
+    def comment_on(self, report: Report) -> Comment:
+        return comment_on(report, text="Say who was asked.", language="en", by=self.people["moderator"])
 
     def made_file(self) -> Rendering:
         rendering = Rendering.objects.get(report__slug="outcome-2021", language="en")
