@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from reports import views
 from reports.formats import FORMATS
-from reports.views import excerpts, follow_up, grouping, proposals, reading, texts
+from reports.views import composing, excerpts, follow_up, grouping, proposals, reading, texts
 
 app_name = "reports"
 
@@ -12,6 +12,7 @@ ROOM = "consultations/<slug:slug>/reading-room/"
 EXCERPT = f"{ROOM}excerpts/<int:pk>/"
 GROUPING = "consultations/<slug:slug>/key-issues/prepare/"
 ROW = f"{GROUPING}<slug:row>/"
+COMPOSER = "reports/<slug:slug>/compose/"
 SUFFIX = f"(?P<suffix>{'|'.join(re.escape(one.suffix) for one in FORMATS.values())})"
 
 urlpatterns = [
@@ -44,6 +45,11 @@ urlpatterns = [
     path("reports/", views.published, name="published"),
     path("make-a-report/", views.make, name="make"),
     path("reports/<slug:slug>/", views.detail, name="detail"),
+    path(COMPOSER, composing.compose, name="compose"),
+    path(f"{COMPOSER}arrange/", composing.arrange_sections, name="arrange_sections"),
+    path(f"{COMPOSER}preview/", composing.preview, name="preview"),
+    path(f"{COMPOSER}<slug:section>/", composing.compose_section, name="compose_section"),
+    path(f"{COMPOSER}<slug:section>/remove/", composing.remove_section, name="remove_section"),
     path("reports/<slug:slug>/compile/", views.compile_files, name="compile"),
     path("reports/<slug:slug>/compile/<int:pk>/", views.compile_again, name="compile_again"),
     path("reports/<slug:slug>/publish/", views.publish, name="publish"),

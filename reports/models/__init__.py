@@ -6,6 +6,7 @@ from reports.models.key_issues import KeyIssue, Proposal
 from reports.models.publishing import Comment, ReportMove
 from reports.models.renderings import Rendering
 from reports.models.reports import Report, ReportSection
+from reports.models.section_texts import SectionText
 
 __all__ = [
     "Addressee",
@@ -24,4 +25,5 @@ __all__ = [
     "Report",
     "ReportMove",
     "ReportSection",
+    "SectionText",
 ]

@@ -113,6 +113,8 @@ class Scene:
             **self.material_of_the_past(),
             "published-report": {"slug": "outcome-2021"},
             "draft-report": {"slug": draft.slug},
+            "published-section": {"slug": "outcome-2021", "section": "summary"},
+            "draft-section": {"slug": draft.slug, "section": "summary"},
             "failed-file": {"slug": "outcome-2021", "pk": failed.pk},
             "published-file": file,
             "published-version": {**file, "version": made.version},
