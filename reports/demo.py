@@ -24,7 +24,7 @@ from reports.actions.composing import write_section
 from reports.actions.excerpts import keep_codes, keep_excerpt, select_excerpt, translate_excerpt
 from reports.actions.follow_up import keep_links, record_follow_up
 from reports.actions.key_issues import put_behind
-from reports.actions.publishing import approve, ask_for_review, publish_report
+from reports.actions.publishing import approve, ask_for_review, make_public
 from reports.chain import Links
 from reports.models import ConsentLevel, KeyIssue, Proposal, Report
 from reports.reading import Text, Wanted, find_text, texts_of
@@ -141,7 +141,7 @@ def leave_a_statement_unsaid(event: Event, written: dict, *, by: User) -> None:
 def show(report: Report, *, by: User) -> None:
     ask_for_review(report, by=by)
     approve(report, by=by)
-    publish_report(report, by=by)
+    make_public(report, by=by)
     for language in report.languages:
         compile_report(report, language, by=by)
 

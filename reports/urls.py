@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from reports import views
 from reports.formats import FORMATS
-from reports.views import composing, excerpts, follow_up, grouping, proposals, reading, texts
+from reports.views import composing, excerpts, follow_up, grouping, proposals, publishing, reading, texts
 
 app_name = "reports"
 
@@ -13,6 +13,7 @@ EXCERPT = f"{ROOM}excerpts/<int:pk>/"
 GROUPING = "consultations/<slug:slug>/key-issues/prepare/"
 ROW = f"{GROUPING}<slug:row>/"
 COMPOSER = "reports/<slug:slug>/compose/"
+PUBLISHING = "reports/<slug:slug>/publishing/"
 SUFFIX = f"(?P<suffix>{'|'.join(re.escape(one.suffix) for one in FORMATS.values())})"
 
 urlpatterns = [
@@ -52,7 +53,10 @@ urlpatterns = [
     path(f"{COMPOSER}<slug:section>/remove/", composing.remove_section, name="remove_section"),
     path("reports/<slug:slug>/compile/", views.compile_files, name="compile"),
     path("reports/<slug:slug>/compile/<int:pk>/", views.compile_again, name="compile_again"),
-    path("reports/<slug:slug>/publish/", views.publish, name="publish"),
+    path(PUBLISHING, publishing.publishing_page, name="publishing"),
+    path(f"{PUBLISHING}what-changed/", publishing.what_changed, name="what_changed"),
+    path(f"{PUBLISHING}comments/", publishing.comment, name="comment"),
+    path(f"{PUBLISHING}comments/<int:pk>/settle/", publishing.settle_comment, name="settle_comment"),
     path("reports/<slug:slug>/compile/<int:pk>/cancel/", views.cancel, name="cancel"),
     path("reports/<slug:slug>/tables/", views.tables, name="tables"),
     path("reports/<slug:slug>/tables/all.xlsx", views.workbook, name="workbook"),

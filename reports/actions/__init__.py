@@ -1,6 +1,7 @@
 """What can be done with reports."""
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.audit import record
@@ -89,18 +90,43 @@ def compile_report(report: Report, language: str, *, by: User, format: str = "pd
     """Ask for the report's file in a language and format, made by a job.
 
     Whoever asks while one is under way is given that one. While a version of this language is under way, a
-    further format of it is made from the same facts; else a new version begins.
+    further format of it is made from the same facts; else a new version begins. Once the report is published,
+    its version stays: only other formats of it are made, and languages that have none yet. WrongState if the
+    report is superseded.
     """
-    Report.objects.select_for_update().get(pk=report.pk)
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    if report.is_superseded:
+        raise WrongState(f"{report!r} is superseded")
     of_language = report.renderings.filter(language=language)
     under_way = of_language.under_way().filter(format=format).first()
     if under_way:
         return under_way
+    if report.is_public and (standing := published_version(of_language)):
+        return format_of_version(report, language, standing, format, by)
+    return begin_rendering(report, language, version_for(of_language, format), format, by)
+
+
+def published_version(of_language) -> int | None:
+    """The version of this language that readers have; None if there is none."""
+    return of_language.done().aggregate(latest=Max("version"))["latest"]
+
+
+def format_of_version(report: Report, language: str, version: int, format: str, by: User) -> Rendering:
+    """The file of a version in a format: the one that there is, else one from the version's own facts."""
+    found = report.renderings.filter(language=language, version=version, format=format).first()
+    if found is None:
+        return begin_rendering(report, language, version, format, by)
+    if found.can_be_tried_again:
+        compile_again(found, by=by)
+    return found
+
+
+def begin_rendering(report: Report, language: str, version: int, format: str, by: User) -> Rendering:
     rendering = Rendering.objects.create(
         report=report,
         language=language,
         format=format,
-        version=version_for(of_language, format),
+        version=version,
         created_by=by,
         seen_at=timezone.now(),
     )
@@ -121,9 +147,13 @@ def version_for(of_language, format: str) -> int:
 def compile_again(rendering: Rendering, *, by: User) -> None:
     """Try one that failed or was cancelled once more, from the facts of its version, else of today.
 
-    WrongState if it is neither, or if a newer one is under way in its language and format.
+    WrongState if it is neither, if a newer one is under way in its language and format, or if the report is
+    published in another version.
     """
-    Report.objects.select_for_update().get(pk=rendering.report_id)
+    report = Report.objects.select_for_update().get(pk=rendering.report_id)
+    standing = published_version(report.renderings.filter(language=rendering.language))
+    if report.is_public and standing not in (None, rendering.version):
+        raise WrongState(f"{report!r} is published in another version")
     same = rendering.report.renderings.filter(language=rendering.language, format=rendering.format)
     if same.under_way().exists():
         raise WrongState(f"{rendering!r} has a newer one under way")

@@ -120,6 +120,14 @@ def text_of(section: ReportSection, column: str, **fields) -> SectionText:
     return SectionText(**of_section, language=TEXT_COLUMNS[column], **fields)
 
 
+def hand_on(report: Report, edition: Report) -> None:
+    """Give an edition, whose texts are those of the report, the knowledge of who wrote them and when."""
+    rows = list(report.section_texts.latest())
+    for row in rows:
+        row.pk, row.report = None, edition
+    SectionText.objects.bulk_create(rows)
+
+
 @transaction.atomic
 def move_section(report: Report, kind: str, *, step: int, seen: str, by: User) -> ReportSection:
     """One place up (-1) or down (1). WrongState where the sections are not those `seen`."""

@@ -7,10 +7,22 @@ from django.utils.translation import get_language
 from accounts.audit import record
 from accounts.models import User
 from consultations.models import Consultation
+from reports.actions import lock_to_write
+from reports.actions.composing import hand_on
 from reports.models import Report, ReportMove
+from reports.naming import slug_of_edition
+from reports.publication import what_is_missing
 from upr_portal.states import WrongState
 
 State = Report.State
+
+
+class NotReady(Exception):
+    """Something must be mended first; `missing` says what, in sentences for a moderator."""
+
+    def __init__(self, missing: list[str]):
+        super().__init__(f"{len(missing)} to mend")
+        self.missing = missing
 
 
 def step(report: Report, state: str, verb: str, by: User, note: str = "", **changes) -> None:
@@ -44,7 +56,11 @@ def send_back(report: Report, *, by: User, note: str) -> None:
 
 @transaction.atomic
 def approve(report: Report, *, by: User, note: str = "") -> None:
-    """From here on its texts stand still."""
+    """From here on its texts stand still.
+
+    NotReady if a check before publishing says that something must be mended.
+    """
+    step_is_checked(report, what_is_missing(lock(report)))
     step(report, State.APPROVED, "approved", by, note)
 
 
@@ -60,8 +76,16 @@ def take_back(report: Report, *, by: User, note: str = "") -> None:
 def publish_report(report: Report, *, by: User, note: str = "") -> None:
     """Show the report to everybody. The one before it, of the same kind, is superseded and stays readable.
 
-    WrongState if it is not approved, or if its consultation is still a draft.
+    NotReady if a check says that something must be mended; WrongState if it is not approved, or if its
+    consultation is still a draft.
     """
+    step_is_checked(report, what_is_missing(lock(report), to_publish=True))
+    make_public(report, by=by, note=note)
+
+
+@transaction.atomic
+def make_public(report: Report, *, by: User, note: str = "") -> None:
+    """The step itself, for what is published without looking: the demonstration, whose files come later."""
     # Two reports of one thing are published one after the other, so that the later supersedes.
     field, subject = report.subject_field, report.subject
     type(subject).objects.select_for_update().get(pk=subject.pk)
@@ -72,3 +96,50 @@ def publish_report(report: Report, *, by: User, note: str = "") -> None:
     for old in earlier.exclude(pk=report.pk):
         step(old, State.SUPERSEDED, "superseded", by)
     step(report, State.PUBLISHED, "published", by, note, published_at=timezone.now())
+
+
+def lock(report: Report) -> Report:
+    """The report as it is, held so that nobody writes in it or asks for a file until the step is taken."""
+    return Report.objects.select_for_update().get(pk=report.pk)
+
+
+def step_is_checked(report: Report, missing: list[str]) -> None:
+    if missing:
+        raise NotReady(missing)
+
+
+@transaction.atomic
+def begin_edition(report: Report, *, by: User, **what_changed: str) -> Report:
+    """A draft of the next edition, with the texts of this one, under an address of its own.
+
+    `what_changed_en=` …: what its readers are told of it, which may be written later. WrongState if the
+    report is not published, or if its next edition was begun already.
+    """
+    held = lock(report)
+    if held.state != State.PUBLISHED or Report.objects.filter(revises=held).exists():
+        raise WrongState(f"{report!r} has no next edition to begin")
+    sections = list(held.sections.all())
+    edition = held
+    edition.pk, edition.revises, edition.edition = None, report, report.edition + 1
+    edition.slug, edition.state, edition.published_at = slug_of_edition(report), State.DRAFT, None
+    for field in Report.what_changed_fields():
+        setattr(edition, field, what_changed.get(field, ""))
+    edition._state.adding = True
+    edition.save(force_insert=True)
+    for section in sections:
+        section.pk, section.report = None, edition
+        section._state.adding = True
+        section.save(force_insert=True)
+    hand_on(report, edition)
+    record(by, "began a new edition", edition, revises=report.pk)
+    return edition
+
+
+@transaction.atomic
+def tell_what_changed(report: Report, *, by: User, **what_changed: str) -> None:
+    """What readers are told of an edition, by column. WrongState once it is approved."""
+    held = lock_to_write(report)
+    for field, text in what_changed.items():
+        setattr(held, field, text)
+    held.save(update_fields=list(what_changed))
+    record(by, "wrote", report, changed=sorted(what_changed))

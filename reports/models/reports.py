@@ -6,12 +6,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from modeltranslation.utils import resolution_order
+from modeltranslation.utils import build_localized_fieldname, resolution_order
 
 from reports.models.renderings import Rendering
 from reports.models.subjects import SUBJECTS, About, about_one_thing_of_its_kind
 from reports.sections import report_kinds, section_kinds
-from upr_portal.languages import LanguageField
+from upr_portal.languages import OWN_NAMES, LanguageField
 from upr_portal.states import Stateful
 
 
@@ -43,6 +43,7 @@ class ReportQuerySet(models.QuerySet):
             "review__state",
             "review__session",
             "cycle",
+            "revises",
         )
 
     def with_files(self) -> "ReportQuerySet":
@@ -128,6 +129,11 @@ class Report(About, Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:detail", args=[self.slug])
+
+    @classmethod
+    def what_changed_fields(cls) -> list[str]:
+        """The columns of `what_changed`, one a language."""
+        return [build_localized_fieldname("what_changed", language) for language in OWN_NAMES]
 
     def file_to_read(self, language: str) -> Rendering | None:
         """The latest file in this language, else in the next of the languages that texts fall back to.

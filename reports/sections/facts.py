@@ -32,6 +32,8 @@ def head_of(report, material: Material) -> dict:
         "language_name": OWN_NAMES[get_language()],
         "is_generated": consultation.is_generated if consultation else material.tracked.is_generated,
         "made_up": made_up(consultation),
+        "edition": report.edition,
+        "what_changed": written(report, "what_changed", material),
     }
 
 

@@ -47,10 +47,11 @@ class ReportFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model, *args, **fields):
         """Sections are written while it is a draft; then it takes the state that is asked for."""
+        summary = fields.pop("summary", "A short summary.")
         end = {name: fields.pop(name) for name in ("state", "published_at") if name in fields}
         report = super()._create(model, *args, **fields)
         lay_out(report)
-        report.sections.filter(kind="summary").update(text_en="A short summary.")
+        report.sections.filter(kind="summary").update(text_en=summary)
         Report.objects.filter(pk=report.pk).update(**end)
         report.refresh_from_db(fields=end)
         return report

@@ -14,7 +14,6 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports import actions
-from reports.actions import publishing
 from reports.article import Article, article_of_version, state_of, table_of_version
 from reports.exports import XLSX, tables_of, workbook_of
 from reports.formats import FORMATS, format_of
@@ -22,7 +21,7 @@ from reports.forms import CompileForm, MakeForm
 from reports.front_page import figures, open_consultations
 from reports.material import UnknownFigure
 from reports.models import Rendering, Report
-from reports.permissions import can_compile, can_compose, can_make, can_publish
+from reports.permissions import can_compile, can_compose, can_make
 from reports.pictures import credit_of
 from reports.sections import facts_now
 from surveys.models import Survey
@@ -228,7 +227,6 @@ def compile_files(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "is_moving": is_moving,
             "is_watching": is_watching,
-            "may_publish": can_publish(request.user, report),
             "may_compose": can_compose(request.user, report),
         },
         status=422 if form.errors else 200,
@@ -260,13 +258,3 @@ def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     rendering = get_object_or_404(report.renderings.defer("facts"), pk=pk)
     actions.cancel(rendering, by=request.user)
     return redirect("reports:compile", report.slug)
-
-
-@require_POST
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a draft to everybody."""
-    report = get_object_or_404(Report.objects.visible_to(request.user), slug=slug)
-    require(can_publish(request.user, report))
-    publishing.publish_report(report, by=request.user)
-    messages.success(request, _("The report is published. Everybody can read it now."))
-    return redirect(report)

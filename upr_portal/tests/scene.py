@@ -24,8 +24,9 @@ from consultations.models import (
 from recommendations.models import Recommendation
 from reports import pdf
 from reports.actions import compile_report, create_report, write_key_issue
+from reports.actions.comments import comment_on
 from reports.management.commands.seed_demo import seed
-from reports.models import Proposal, Rendering, Report
+from reports.models import Comment, Proposal, Rendering, Report
 from surveys.actions import export_answers
 from surveys.actions.participation import hash_of
 from surveys.documents import Document
@@ -115,6 +116,7 @@ class Scene:
             "draft-report": {"slug": draft.slug},
             "published-section": {"slug": "outcome-2021", "section": "summary"},
             "draft-section": {"slug": draft.slug, "section": "summary"},
+            "report-comment": {"slug": draft.slug, "pk": self.comment_on(draft).pk},
             "failed-file": {"slug": "outcome-2021", "pk": failed.pk},
             "published-file": file,
             "published-version": {**file, "version": made.version},
@@ -266,6 +268,9 @@ class Scene:
             by=self.people["moderator"],
             title_en="Draft",
         )
+
+    def comment_on(self, report: Report) -> Comment:
+        return comment_on(report, text="Say who was asked.", language="en", by=self.people["moderator"])
 
     def made_file(self) -> Rendering:
         rendering = Rendering.objects.get(report__slug="outcome-2021", language="en")

@@ -1,0 +1,142 @@
+"""Checks before publishing: each finds what is wrong, and nothing where all is well."""
+
+import pytest
+from django.conf import settings
+
+from reports.models import Rendering, Report, ReportSection
+from reports.publication import CHECKS, checked
+from reports.tests.factories import ReportFactory
+from reports.tests.made import in_english, with_files
+from reports.tests.material import Room
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def room(moderator) -> Room:
+    room = Room(moderator)
+    room.answer(12, kind="academia", text="We need much more time to prepare our words.")
+    return room
+
+
+@pytest.fixture
+def report(room) -> Report:
+    return in_english(ReportFactory(consultation=room.consultation))
+
+
+def found(report: Report, check: str) -> list[str]:
+    """What a check says, by the name of its class."""
+    findings = next(finds for one, finds in checked(report) if type(one).__name__ == check)
+    return [f"{'advice: ' if one.is_advice else ''}{one.sentence}" for one in findings]
+
+
+def write(report: Report, text: str, **more) -> None:
+    ReportSection.objects.filter(report=report, kind="summary").update(text_en=text, **more)
+
+
+def test_a_report_that_is_well_passes_all_checks(report, moderator):
+    write(report, "All [[responses]] say so; see A/HRC/48/2 of 2021 and https://example.org/page.")
+    with_files(report, by=moderator)
+
+    assert [finds for _check, finds in checked(report)] == [[] for _check in CHECKS]
+
+
+WRONG = [
+    ("FiguresAreKnown", "Of [[everybody]].", "“Summary”: “[[everybody]]” is not a figure."),
+    ("FiguresAreKnown", "So [[share Q99 yes]].", "“Summary”: the survey has no figure for Q99."),
+    ("NumbersAreLive", "All 12 said so.", "advice: “Summary”: 12 is typed. Write [[responses]]"),
+    ("NumbersAreLive", "And 100 % of them.", "advice: “Summary”: 100% is typed. Write [[share Q1 academia]]"),
+    ("NumbersAreLive", "Some 99%.", "advice: “Summary”: no figure says 99% today. The nearest is [[share Q1"),
+    ("LinksLeadSomewhere", "See www.example.org.", "“Summary”: www.example.org is not a whole address."),
+    ("LinksLeadSomewhere", f"See {settings.SITE_URL}/en/nothing/.", "does not open for everybody"),
+    ("LinksLeadSomewhere", f"See {settings.SITE_URL}/en/make-a-report/.", "does not open for everybody"),
+    ("QuotationsAreAllowed", "“We need much more time to prepare”", ""),
+    ("FilesAreUpToDate", "Anything.", "There is no file in English yet."),
+]
+
+
+@pytest.mark.parametrize(("check", "text", "says"), WRONG)
+def test_what_is_wrong_is_found(report, check, text, says):
+    write(report, text)
+
+    sentences = found(report, check)
+
+    assert (says in sentences[0]) if says else sentences == []
+
+
+@pytest.mark.parametrize("page", ["/en/reports/", "/reports/", "/en/about/", "/en/reports/{slug}/"])
+def test_a_page_of_the_portal_that_everybody_can_open_is_no_dead_link(report, page):
+    write(report, f"See {settings.SITE_URL}{page.format(slug=report.slug)}, please.")
+
+    assert found(report, "LinksLeadSomewhere") == []
+
+
+def test_words_are_quoted_only_as_their_writers_agreed(report, room):
+    answer = room.sheet("ngo", "", "Nobody should ever have to wait so long.", room.words, "en")
+    said = room.statement("We were promised a room of our own there.")
+    room.taken(answer)
+    inside = room.excerpt(said, "We were promised a room of our own")
+
+    write(report, "They say: nobody should ever have to wait, so long.")
+    of_answer = found(report, "QuotationsAreAllowed")
+    write(report, "“We were promised a room of our own …”")
+    kept_inside = found(report, "QuotationsAreAllowed")
+    type(inside).objects.filter(pk=inside.pk).update(consent_level="anonymous")
+    agreed = found(report, "QuotationsAreAllowed")
+
+    assert "quotes an answer to the survey" in of_answer[0]
+    assert "stays inside" in kept_inside[0]
+    assert agreed == []
+
+
+def test_a_language_without_its_text_is_named(report):
+    Report.objects.filter(pk=report.pk).update(languages=["en", "fr"], title_fr="Un rapport")
+    report.refresh_from_db()
+
+    sentences = found(report, "EveryLanguageIsThere")
+
+    assert "“Summary” has no text in Français. Write it." in sentences
+    assert not any(sentence.startswith("“Title”") for sentence in sentences)
+
+
+def test_an_empty_proposal_and_a_gap_in_the_numbers_are_found(report):
+    issue = report.consultation.key_issues.get()
+    issue.proposals.update(number=2, text="", text_en="")
+
+    sentences = found(report, "ProposalsAreComplete")
+
+    assert "not numbered 1, 2, 3" in sentences[0] and "“Proposal 1.2” is empty" in sentences[1]
+
+
+def test_a_text_that_was_changed_makes_the_file_old(report, moderator):
+    with_files(report, by=moderator)
+    assert found(report, "FilesAreUpToDate") == []
+
+    write(report, "Other words.")
+
+    assert "have changed since the file in English was made" in found(report, "FilesAreUpToDate")[0]
+
+
+def test_a_name_whose_consent_was_taken_back_is_found_in_the_file(report, room, moderator):
+    registration = room.statement("We speak.").request.registration
+    Rendering.objects.all().delete()
+    with_files(report, by=moderator)
+    file = report.renderings.get()
+    annex = next(one for one in file.facts["sections"] if one["kind"] == "speakers_annex")
+    annex["sub_topics"] = [{"event": {}, "title": {}, "names": [registration.listed_as]}]
+    file.save()
+
+    assert "prints 1 name or statement that may no longer be shown" in found(report, "ConsentsStillHold")[0]
+
+
+def test_a_file_that_tells_of_a_few_people_is_found(report, room, moderator):
+    report.sections.filter(kind="methodology").update(questions=["Q1"])
+    with_files(report, by=moderator)
+    assert found(report, "SmallNumbersAreHidden") == []
+
+    file = report.renderings.get()
+    methodology = next(one for one in file.facts["sections"] if one["kind"] == "methodology")
+    methodology["charts"][0]["rows"][0]["count"] = 2
+    file.save()
+
+    assert "tells of too few people" in found(report, "SmallNumbersAreHidden")[0]
