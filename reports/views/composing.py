@@ -1,5 +1,6 @@
 """Where moderators put a report together: its sections and texts, and how it will look."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -28,6 +29,7 @@ from reports.preview import preview_of
 from reports.sections import SECTIONS
 from reports.texts import TextState, states_of_texts
 from reports.views import watch
+from reports.views.publishing import comments_of
 from upr_portal.forgery import has_lost_its_page
 from upr_portal.languages import OWN_NAMES
 from upr_portal.permissions import require
@@ -42,6 +44,7 @@ class Line:
 
     section: ReportSection
     texts: list[TextState]
+    open_comments: int
     is_first: bool
     is_last: bool
 
@@ -90,13 +93,16 @@ def show_composer(
 ) -> HttpResponse:
     sections = list(report.sections.order_by("position"))
     texts = states_of_texts(report, sections)
+    said = Counter(
+        report.comments.filter(in_answer_to=None, settled_at=None).values_list("section", flat=True)
+    )
     last = len(sections) - 1
     there = {section.kind for section in sections}
     context = {
         "report": report,
         "form": form or HeadForm(report=report),
         "lines": [
-            Line(section, texts[section.kind], place == 0, place == last)
+            Line(section, texts[section.kind], said[section.kind], place == 0, place == last)
             for place, section in enumerate(sections)
         ],
         "seen": actions.order_of(report),
@@ -214,6 +220,7 @@ def show_section(
         "texts": states_of_texts(section.report, [section])[section.kind],
         "survey": material.survey,
         "figures": figures_of(material),
+        "comments": comments_of(section.report, section=section.kind),
         "responses": material.filled("[[responses]]") if material.survey else "",
         **told,
     }
@@ -259,7 +266,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "report": report,
         "preview": preview_of(report, language),
-        "languages": [(code, OWN_NAMES[code]) for code in report.languages],
+        "offered": [(code, OWN_NAMES[code]) for code in report.languages],
         "file": files.first(),
     }
     return render(request, "reports/composing/preview.html", context)
