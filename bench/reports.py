@@ -33,7 +33,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.tests.factories import UserFactory
 from bench.history import database_of_its_own
@@ -41,7 +41,7 @@ from bench.pdf import WORDS, chart
 from reports import paper, pdf
 from reports.actions import compile_report
 from reports.formats import FORMATS
-from reports.models import Proposal, Rendering
+from reports.models import Proposal, Rendering, Report
 from reports.sections import SECTIONS
 from reports.tests.factories import KeyIssueFactory, ReportFactory
 from upr_portal.urls import urlpatterns as portals
@@ -70,7 +70,7 @@ def main() -> None:
 
 
 def a_report(issues: int):
-    report = ReportFactory(published=True, slug="bench")
+    report = ReportFactory(slug="bench")
     report.sections.update(text_en="\n\n".join([WORDS] * 3))
     for position in range(2, issues + 1):
         issue = KeyIssueFactory(
@@ -80,6 +80,8 @@ def a_report(issues: int):
             Proposal(key_issue=issue, number=number, text_en=WORDS[:300], text=WORDS[:300])
             for number in range(1, 6)
         )
+    Report.objects.update(state=Report.State.PUBLISHED, published_at=timezone.now())
+    report.refresh_from_db()
     return report
 
 

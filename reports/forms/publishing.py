@@ -3,9 +3,8 @@
 from django import forms
 from django.db.models import TextChoices
 from django.utils.html import format_html
-from django.utils.translation import get_language
-from django.utils.translation import gettext as now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from reports.models import Report
@@ -16,50 +15,54 @@ from upr_portal.languages import OWN_NAMES, direction, language_choices
 class Verb(TextChoices):
     """What can be done with a report; named as the actions are."""
 
-    ASK_FOR_REVIEW = "ask_for_review", _("Ask for review")
-    APPROVE = "approve", _("Approve")
-    SEND_BACK = "send_back", _("Send back")
-    PUBLISH = "publish_report", _("Publish this report")
-    TAKE_BACK = "take_back", _("Take back to change it")
+    ASK_FOR_REVIEW = "ask_for_review", gettext_lazy("Ask for review")
+    APPROVE = "approve", gettext_lazy("Approve")
+    SEND_BACK = "send_back", gettext_lazy("Send back")
+    PUBLISH = "publish_report", gettext_lazy("Publish this report")
+    TAKE_BACK = "take_back", gettext_lazy("Take back to change it")
 
 
 class StepForm(forms.Form):
     """Which step, with a note to those who work on the report; sending back needs one."""
 
     verb = forms.ChoiceField(
-        choices=Verb, widget=forms.HiddenInput, error_messages={"required": _("Press one of the buttons.")}
+        choices=Verb,
+        widget=forms.HiddenInput,
+        error_messages={"required": gettext_lazy("Press one of the buttons.")},
     )
     note = forms.CharField(
-        label=_("Note"),
+        label=gettext_lazy("Note"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text=_("Who works on the report reads it. Say what is to be mended if you send it back."),
+        help_text=gettext_lazy(
+            "Who works on the report reads it. Say what is to be mended if you send it back."
+        ),
     )
 
     def clean(self):
         if self.cleaned_data.get("verb") == Verb.SEND_BACK and not self.cleaned_data.get("note"):
-            self.add_error("note", now("Say what is to be mended before it comes back."))
+            self.add_error("note", _("Say what is to be mended before it comes back."))
         return self.cleaned_data
 
 
 class CommentForm(forms.Form):
     """What a reviewer says, in which language, and of which section; `answers` names a comment."""
 
-    section = forms.ChoiceField(label=_("What it is about"), required=False)
-    language = forms.ChoiceField(label=_("Language of the text"), choices=language_choices)
+    section = forms.ChoiceField(label=gettext_lazy("What it is about"), required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language of the text"), choices=language_choices)
     text = forms.CharField(
-        label=_("Comment"),
+        label=gettext_lazy("Comment"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-        error_messages={"required": _("Write what you want to say.")},
+        error_messages={"required": gettext_lazy("Write what you want to say.")},
     )
     answers = forms.ModelChoiceField(None, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, report: Report, **options):
         super().__init__(*args, initial={"language": get_language()}, **options)
         titles = [(kind, SECTIONS[kind].title) for kind in report.sections.values_list("kind", flat=True)]
-        self.fields["section"].choices = [("", now("The whole report")), *titles]
+        self.fields["section"].choices = [("", _("The whole report")), *titles]
         self.fields["answers"].queryset = report.comments.filter(in_answer_to=None)
 
 
@@ -72,7 +75,7 @@ class WhatChangedForm(forms.Form):
             name = build_localized_fieldname("what_changed", language)
             self.fields[name] = forms.CharField(
                 label=format_html(
-                    '{} – <span lang="{}">{}</span>', now("What changed"), language, OWN_NAMES[language]
+                    '{} – <span lang="{}">{}</span>', _("What changed"), language, OWN_NAMES[language]
                 ),
                 required=False,
                 max_length=2000,

@@ -90,7 +90,7 @@ class QuotationsAreAllowed(Check):
             sentence = _("“%(name)s” quotes a passage that stays inside. Say it in other words.")
         elif plain(excerpt.shown_text) != plain(excerpt.text):
             sentence = _(
-                "“%(name)s” quotes a passage as it was before something was taken out of it. Use the other."
+                "“%(name)s” quotes words that were taken out of a passage. Use it as it is shown outside."
             )
         else:
             return

@@ -96,6 +96,16 @@ def test_a_report_leads_to_its_files_and_its_state_is_not_typed(desk):
     assert "state" not in page.context["adminform"].form.fields
 
 
+@pytest.mark.parametrize("state", ["approved", "published"])
+def test_an_approved_report_is_only_looked_at(desk, state):
+    report = ReportFactory(**{state: True})
+    address = reverse("admin:reports_report_change", args=[report.pk])
+
+    assert desk.get(address).status_code == 200
+    assert desk.post(address, {"slug": "other"}).status_code == 403
+    assert desk.post(reverse("admin:reports_report_delete", args=[report.pk])).status_code == 403
+
+
 def test_renderings_are_looked_at_only(desk):
     rendering = RenderingFactory()
 

@@ -68,17 +68,17 @@ def test_old_versions_stay_and_the_short_address_leads_to_the_latest(client):
 def test_the_page_is_written_from_the_frozen_facts(client):
     report = ReportFactory(published=True)
     rendering = done(report)
-    report.sections.filter(kind="summary").update(text_en="Something else.")
+    report.consultation.key_issues.update(narrative_en="Something else.")
 
     page = client.get(report.get_absolute_url()).content.decode()
 
-    assert "A short summary." in page and "Something else." not in page
+    assert "States and civil society talk." in page and "Something else." not in page
     assert rendering.sha256 in page
     assert 'id="recommendation-1-1"' in page
 
 
 CHANGES = {
-    "the title": lambda report: Report.objects.update(title_en="Another title"),
+    "the date": lambda report: Report.objects.update(published_at="2021-10-01T00:00Z"),
     "the consultation": lambda report: Consultation.objects.update(title_en="Another title"),
     "a newer report": lambda report: report.move_to(Report.State.SUPERSEDED),
     "a newer file": lambda report: done(report, version=8),
@@ -108,7 +108,7 @@ def test_the_control_where_nothing_says_that_it_changed_the_old_page_is_shown(
     done(report)
     before = client.get(report.get_absolute_url()).text
 
-    Report.objects.update(title_en="Another title")
+    Report.objects.update(published_at="2021-10-01T00:00Z")
 
     assert client.get(report.get_absolute_url()).text == before
 

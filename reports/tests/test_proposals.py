@@ -55,7 +55,9 @@ def test_a_proposal_is_public_once_a_report_that_prints_it_is_published(
 
 
 def test_a_published_report_without_key_issues_makes_no_proposal_public(client, report, proposal):
+    Report.objects.update(state=Report.State.DRAFT, published_at=None)
     report.sections.filter(kind="key_issues").update(switched_on=False)
+    Report.objects.update(state=Report.State.PUBLISHED, published_at="2021-10-01T00:00Z")
 
     assert client.get(proposal.get_absolute_url()).status_code == 404
 

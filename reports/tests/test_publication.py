@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def room(moderator) -> Room:
     room = Room(moderator)
-    room.answer(12, kind="academia", text="We need much more time to prepare our words.")
+    room.answer(25, kind="academia", text="We need much more time to prepare our words.")
     return room
 
 
@@ -44,7 +44,7 @@ def test_a_report_that_is_well_passes_all_checks(report, moderator):
 WRONG = [
     ("FiguresAreKnown", "Of [[everybody]].", "“Summary”: “[[everybody]]” is not a figure."),
     ("FiguresAreKnown", "So [[share Q99 yes]].", "“Summary”: the survey has no figure for Q99."),
-    ("NumbersAreLive", "All 12 said so.", "advice: “Summary”: 12 is typed. Write [[responses]]"),
+    ("NumbersAreLive", "All 25 said so.", "advice: “Summary”: 25 is typed. Write [[responses]]"),
     ("NumbersAreLive", "And 100 % of them.", "advice: “Summary”: 100% is typed. Write [[share Q1 academia]]"),
     ("NumbersAreLive", "Some 99%.", "advice: “Summary”: no figure says 99% today. The nearest is [[share Q1"),
     ("LinksLeadSomewhere", "See www.example.org.", "“Summary”: www.example.org is not a whole address."),

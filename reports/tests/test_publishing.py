@@ -118,6 +118,7 @@ def test_the_database_refuses_to_change_what_is_published(published, what):
         change(published)
 
     with connection.cursor() as cursor:  # control: it is the trigger that refuses
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     change(published)
 
@@ -185,7 +186,7 @@ def test_a_comment_is_answered_and_settled(desk, moderator):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_asks_as_often_for_one_comment_as_for_three(
-    desk, moderator, rows, django_assert_num_queries
+    desk, moderator, rows, django_assert_max_num_queries
 ):
     report = in_english(ReportFactory())
     for number in range(rows):
@@ -194,5 +195,5 @@ def test_the_page_asks_as_often_for_one_comment_as_for_three(
         publishing.send_back(report, by=moderator, note="Again.")
     desk.get(page_of(report))
 
-    with django_assert_num_queries(34):
+    with django_assert_max_num_queries(24):
         desk.get(page_of(report))

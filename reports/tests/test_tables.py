@@ -181,7 +181,7 @@ def test_a_report_is_written_once_for_all_its_readers(client, report, monkeypatc
 
 def test_a_new_version_is_read_at_once(client, report):
     client.get(report.get_absolute_url())
-    report.sections.filter(kind="summary").update(text_en="Something else.")
+    report.consultation.key_issues.update(narrative_en="Something else.")
     pdf.render(RenderingFactory(report=report, format="html", version=3).pk)
 
     assert "Something else." in client.get(report.get_absolute_url()).content.decode()
