@@ -1,6 +1,6 @@
 """The moderators' desk: reports with their sections, key issues with their proposals.
 
-States move by actions; files are compiled on a page of their own.
+States move by actions. Sections are written in the composer, files are compiled on a page of their own.
 """
 
 from django import forms
@@ -13,8 +13,9 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from unfold.admin import ModelAdmin, StackedInline
 
 from reports.actions import lay_out
+from reports.forms import in_their_order
 from reports.material import check_figures
-from reports.models import KeyIssue, Proposal, Rendering, Report, ReportSection
+from reports.models import KeyIssue, Proposal, Rendering, Report
 from reports.permissions import can_compose
 from upr_portal.languages import OWN_NAMES
 from upr_portal.ordered_rows import InOrderForm, InOrderFormSet
@@ -33,10 +34,6 @@ class FiguresChecked(forms.ModelForm):
         return self.cleaned_data
 
 
-class SectionForm(InOrderForm, FiguresChecked):
-    order_field = "position"
-
-
 class TextsCounted(FiguresChecked):
     """Whoever edits the same texts on the workbench at that moment is told."""
 
@@ -50,16 +47,14 @@ class ProposalForm(InOrderForm, TextsCounted):
     order_field = "number"
 
 
-class ReportSectionInline(TranslationStackedInline, StackedInline):
-    model = ReportSection
-    form, formset = SectionForm, InOrderFormSet
-    extra = 0
-
-
 class ReportForm(forms.ModelForm):
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=lambda: list(OWN_NAMES.items()), widget=forms.CheckboxSelectMultiple
     )
+
+    def clean_languages(self) -> list[str]:
+        """The source stays the first."""
+        return in_their_order(self.cleaned_data["languages"], self.instance.languages or [])
 
 
 @admin.register(Report)
@@ -78,7 +73,7 @@ class ReportAdmin(TranslationAdmin, ModelAdmin):
     search_fields = ["slug", "title"]
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["consultation", "event", "reviewed_state", "review"]
-    readonly_fields = ["state", "edition", "published_at", "files"]
+    readonly_fields = ["state", "edition", "published_at", "composer", "files"]
 
     @admin.display(description=_("about"))
     def subject(self, report: Report) -> str:
@@ -92,8 +87,15 @@ class ReportAdmin(TranslationAdmin, ModelAdmin):
             '<a href="{}">{}</a>', reverse("reports:compile", args=[report.slug]), _("Compile files")
         )
 
-    def get_inlines(self, request, report):
-        return [ReportSectionInline] if report else []
+    @admin.display(description=_("sections and texts"))
+    def composer(self, report: Report) -> str:
+        if report.pk is None:
+            return _("Save the report first.")
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("reports:compose", args=[report.slug]),
+            _("Put the report together"),
+        )
 
     def has_change_permission(self, request, report=None) -> bool:
         """Approved and published reports stand still: they are looked at."""

@@ -19,8 +19,8 @@ from reports.actions import (
     create_report,
     make_report,
     write_key_issue,
-    write_section,
 )
+from reports.actions.composing import write_section
 from reports.actions.excerpts import keep_codes, keep_excerpt, select_excerpt, translate_excerpt
 from reports.actions.follow_up import keep_links, record_follow_up
 from reports.actions.key_issues import put_behind

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from reports import views
 from reports.formats import FORMATS
 from reports.views import (
+    composing,
     excerpts,
     follow_up,
     grouping,
@@ -23,6 +24,7 @@ ROOM = "consultations/<slug:slug>/reading-room/"
 EXCERPT = f"{ROOM}excerpts/<int:pk>/"
 GROUPING = "consultations/<slug:slug>/key-issues/prepare/"
 ROW = f"{GROUPING}<slug:row>/"
+COMPOSER = "reports/<slug:slug>/compose/"
 PUBLISHING = "reports/<slug:slug>/publishing/"
 SUFFIX = f"(?P<suffix>{'|'.join(re.escape(one.suffix) for one in FORMATS.values())})"
 
@@ -68,6 +70,11 @@ urlpatterns = [
         name="shared_file",
     ),
     re_path(r"^reports/(?P<slug>[-\w]+)/cite\.(?P<kind>bib|ris)$", published.cite, name="cite"),
+    path(COMPOSER, composing.compose, name="compose"),
+    path(f"{COMPOSER}arrange/", composing.arrange_sections, name="arrange_sections"),
+    path(f"{COMPOSER}preview/", composing.preview, name="preview"),
+    path(f"{COMPOSER}<slug:section>/", composing.compose_section, name="compose_section"),
+    path(f"{COMPOSER}<slug:section>/remove/", composing.remove_section, name="remove_section"),
     path("reports/<slug:slug>/compile/", views.compile_files, name="compile"),
     path("reports/<slug:slug>/compile/<int:pk>/", views.compile_again, name="compile_again"),
     path(PUBLISHING, publishing.publishing_page, name="publishing"),

@@ -78,21 +78,6 @@ def lock_to_write(report: Report) -> Report:
 
 
 @transaction.atomic
-def write_section(report: Report, kind: str, *, by: User, **changes) -> ReportSection:
-    """Set the texts (`text_en=` …) or the charted `questions` of one section.
-
-    WrongState if the report is approved or published meanwhile.
-    """
-    lock_to_write(report)
-    section = report.sections.get(kind=kind)
-    for field, value in changes.items():
-        setattr(section, field, value)
-    section.save()
-    record(by, "wrote", section, changed=sorted(changes))
-    return section
-
-
-@transaction.atomic
 def compile_files(report: Report, languages: list[str], formats: list[str], *, by: User) -> list[Rendering]:
     """Ask for files in several languages and formats; the formats of a language are one version."""
     return [

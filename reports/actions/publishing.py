@@ -9,6 +9,7 @@ from accounts.models import User
 from consultations.models import Consultation
 from reports import embargo
 from reports.actions import lock_to_write
+from reports.actions.composing import hand_on
 from reports.models import Report, ReportMove
 from reports.naming import slug_of_edition
 from reports.publication import what_is_missing
@@ -133,6 +134,7 @@ def begin_edition(report: Report, *, by: User, **what_changed: str) -> Report:
         section.pk, section.report = None, edition
         section._state.adding = True
         section.save(force_insert=True)
+    hand_on(report, edition)
     record(by, "began a new edition", edition, revises=report.pk)
     return edition
 

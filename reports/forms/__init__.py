@@ -1,6 +1,7 @@
 """What comes in."""
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,11 @@ class CompileForm(forms.Form):
 
     def __init__(self, *args, report, **options):
         super().__init__(*args, initial={"languages": report.languages}, **options)
+
+
+def in_their_order(chosen: list[str], first: list[str]) -> list[str]:
+    """What is chosen, with those of `first` at the head, in their order. The first language is the source."""
+    return [*(code for code in first if code in chosen), *(code for code in chosen if code not in first)]
 
 
 def subjects() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -75,6 +81,10 @@ class MakeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one language.")},
     )
+
+    def clean_languages(self) -> list[str]:
+        """Texts are written first in the language in which the report is made."""
+        return in_their_order(self.cleaned_data["languages"], [get_language()])
 
     def clean(self):
         about, session = self.cleaned_data.get("about"), self.cleaned_data.get("session")

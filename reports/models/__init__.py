@@ -6,6 +6,7 @@ from reports.models.key_issues import KeyIssue, Proposal
 from reports.models.publishing import Comment, ReportMove
 from reports.models.renderings import Rendering
 from reports.models.reports import Report, ReportSection
+from reports.models.section_texts import SectionText
 from reports.models.sharing import SharedLink
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "Report",
     "ReportMove",
     "ReportSection",
+    "SectionText",
     "SharedLink",
 ]

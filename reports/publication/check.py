@@ -78,9 +78,9 @@ class Candidate:
 
     @property
     def own_passages(self) -> Iterator[Passage]:
-        where = self.compose_page
-        yield Passage(_("Title"), texts_of(self.report, "title"), where)
+        yield Passage(_("Title"), texts_of(self.report, "title"), self.compose_page)
         for section in self.sections:
+            where = reverse("reports:compose_section", args=[self.report.slug, section.kind])
             yield Passage(str(SECTIONS[section.kind].title), texts_of(section, "text"), where)
 
     def of_issue(self, issue: KeyIssue) -> Iterator[Passage]:
@@ -115,7 +115,7 @@ class Candidate:
     @property
     def compose_page(self) -> str:
         """Where texts are written, and sections switched off."""
-        return reverse("admin:reports_report_change", args=[self.report.pk])
+        return reverse("reports:compose", args=[self.report.slug])
 
     @property
     def files_page(self) -> str:

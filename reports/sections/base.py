@@ -46,6 +46,8 @@ class Section:
     template = ""
     starts_new_page = False
     is_annex = False
+    is_text = False  # nothing but what a moderator writes
+    has_charts = False  # of the questions that a moderator chooses
 
     def facts(self, section, material: Material) -> dict:
         """What the template shows of this `ReportSection`, as JSON, in the active language."""

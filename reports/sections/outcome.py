@@ -12,6 +12,7 @@ from upr_portal.templatetags.portal import listed
 class Summary(Section):
     title = gettext_lazy("Summary")
     template = "reports/sections/text.html"
+    is_text = True
 
 
 class Methodology(Section):
@@ -19,6 +20,7 @@ class Methodology(Section):
 
     title = gettext_lazy("Methodology")
     template = "reports/sections/methodology.html"
+    has_charts = True
 
     def facts(self, section, material):
         return {
@@ -89,3 +91,4 @@ class KeyIssues(Section):
 class Conclusion(Section):
     title = gettext_lazy("Conclusion")
     template = "reports/sections/text.html"
+    is_text = True

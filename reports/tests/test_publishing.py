@@ -5,8 +5,9 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from accounts.tests.factories import UserFactory
-from reports.actions import compile_report, publishing, write_section
+from reports.actions import compile_report, publishing
 from reports.actions.comments import comment_on
+from reports.actions.composing import write_section
 from reports.models import Comment, Rendering, Report, ReportMove
 from reports.tests.factories import ReportFactory
 from reports.tests.made import in_english, with_files

@@ -23,7 +23,7 @@ from reports.forms import CompileForm, MakeForm
 from reports.front_page import figures, open_consultations
 from reports.material import UnknownFigure
 from reports.models import Rendering, Report
-from reports.permissions import can_compile, can_make
+from reports.permissions import can_compile, can_compose, can_make
 from reports.pictures import credit_of
 from reports.sections import facts_now
 from reports.structured_data import structured_report
@@ -77,7 +77,7 @@ def make(request: HttpRequest) -> HttpResponse:
         messages.success(
             request, _("The report is made, with the sections of its kind. Now write its texts.")
         )
-        return redirect("reports:compile", report.slug)
+        return redirect("reports:compose", report.slug)
     return render(request, "reports/make.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -245,7 +245,7 @@ def compile_files(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "is_moving": is_moving,
             "is_watching": is_watching,
-            "sections": report.sections.order_by("position"),
+            "may_compose": can_compose(request.user, report),
         },
         status=422 if form.errors else 200,
     )

@@ -118,6 +118,8 @@ class Scene:
             **self.shared(draft),
             "published-citation": {"slug": "outcome-2021", "kind": "bib"},
             "draft-citation": {"slug": draft.slug, "kind": "ris"},
+            "published-section": {"slug": "outcome-2021", "section": "summary"},
+            "draft-section": {"slug": draft.slug, "section": "summary"},
             "report-comment": {"slug": draft.slug, "pk": self.comment_on(draft).pk},
             "failed-file": {"slug": "outcome-2021", "pk": failed.pk},
             "published-file": file,

@@ -1,0 +1,221 @@
+"""What comes in while a report is put together."""
+
+from collections.abc import Iterator
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from modeltranslation.utils import build_localized_fieldname
+
+from consultations.making_forms.rows import NeededText, field_of
+from reports.actions.composing import print_of_head, print_of_section
+from reports.figures import refuse_unknown_figures
+from reports.forms import in_their_order
+from reports.material import Material
+from reports.models import Report, ReportSection
+from reports.sections import SECTIONS
+from surveys.outline import tidy
+from surveys.results.kinds import TALLIES
+from upr_portal.languages import OWN_NAMES, direction
+
+
+def languages_of(report: Report, row, field: str) -> list[str]:
+    """Those of the report, and others in which something is written."""
+    there = [language for language in OWN_NAMES if getattr(row, build_localized_fieldname(field, language))]
+    return list(dict.fromkeys([*report.languages, *there]))
+
+
+def fields_of_text(model_field, languages: list[str], **options) -> dict[str, forms.Field]:
+    """{"text_en": …, "text_fr": …}, each said to be of its language."""
+    fields = {}
+    for language in languages:
+        field = field_of(model_field, **options)
+        field.widget.is_required = False
+        field.widget.attrs |= {"lang": language, "dir": direction(language)}
+        label, own_name = model_field.verbose_name, OWN_NAMES[language]
+        field.label = format_html(
+            '{} – <span lang="{}">{}</span>', label[0].upper() + label[1:], language, own_name
+        )
+        field.help_text = ""
+        fields[build_localized_fieldname(model_field.name, language)] = field
+    return fields
+
+
+class TextsInLanguages(forms.Form):
+    """One text in several languages. `seen` is the fingerprint of what stood there at first."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    text_columns: list[str]
+
+    def take_texts(self, fields: dict[str, forms.Field], row) -> None:
+        """Ask for these texts of the row. What the page did not show yet, and so was not sent, stays."""
+        self.text_columns = list(fields)
+        self.initial |= {column: getattr(row, column) or "" for column in fields}
+        if self.is_bound:
+            self.data = self.data.copy()
+            for column in fields:
+                self.data.setdefault(column, self.initial[column])
+
+    def text_fields(self) -> list[forms.BoundField]:
+        return [self[column] for column in self.text_columns]
+
+    def texts(self) -> dict[str, str]:
+        return {column: self.cleaned_data[column] for column in self.text_columns}
+
+    def language_of(self, column: str) -> str:
+        return self.fields[column].widget.attrs["lang"]
+
+    def conflicts(self, theirs) -> Iterator[tuple[forms.BoundField, str, str]]:
+        """What somebody else wrote otherwise: (field, language, their text)."""
+        for column in self.text_columns:
+            standing = tidy(getattr(theirs, column))
+            if standing != self.cleaned_data[column]:
+                yield self[column], self.language_of(column), standing
+
+
+class SectionForm(TextsInLanguages):
+    """The text of a section in all languages of the report, and which questions are shown as charts."""
+
+    def __init__(self, data=None, *, section: ReportSection, material: Material):
+        super().__init__(data)
+        self.section, self.material = section, material
+        fields = fields_of_text(
+            ReportSection._meta.get_field("text"), languages_of(section.report, section, "text")
+        )
+        for field in fields.values():
+            field.widget.attrs["rows"] = 10
+        self.fields |= fields
+        self.take_texts(fields, section)
+        self.initial["seen"] = print_of_section(section)
+        if charts := self.charts():
+            self.fields["questions"] = charts
+            self.initial["questions"] = section.questions
+
+    def charts(self) -> forms.Field | None:
+        """Ticks for what the survey can count, and for what the section names already."""
+        if not SECTIONS[self.section.kind].has_charts:
+            return None
+        choices = charted_questions(self.material)
+        known = {code for code, _label in choices}
+        choices += [
+            (code, _("%(code)s – not in the survey") % {"code": code})
+            for code in self.section.questions
+            if code not in known
+        ]
+        return choices and forms.MultipleChoiceField(
+            label=_("Questions shown as charts"),
+            choices=choices,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def clean(self) -> dict:
+        for column in [column for column in self.text_columns if column in self.cleaned_data]:
+            self.cleaned_data[column] = tidy(self.cleaned_data[column])
+            try:
+                refuse_unknown_figures(self.cleaned_data[column], self.material)
+            except ValidationError as error:
+                self.add_error(column, error)
+        return self.cleaned_data
+
+    def changes(self) -> dict:
+        """As `write_section` takes them; charts stay in their order, new ones follow."""
+        if "questions" not in self.fields:
+            return self.texts()
+        return self.texts() | {
+            "questions": in_their_order(self.cleaned_data["questions"], self.section.questions)
+        }
+
+
+class TypedForm(TextsInLanguages):
+    """What was sent, to be sent once more; it knows of no report."""
+
+    def __init__(self, data):
+        super().__init__(data)
+        there = [code for code in OWN_NAMES if build_localized_fieldname("text", code) in data]
+        fields = fields_of_text(ReportSection._meta.get_field("text"), there)
+        self.text_columns = list(fields)
+        self.fields |= fields
+
+    def ticked(self) -> list[str]:
+        """The questions that were chosen as charts."""
+        return self.data.getlist("questions")
+
+
+def charted_questions(material: Material) -> list[tuple[str, str]]:
+    """(code, label) of the survey's questions whose answers are counted."""
+    if material.survey is None:
+        return []
+    questions = material.survey.questions.order_by("section__position", "position")
+    return [
+        (question.code, f"{question.code}. {question.text}")
+        for question in questions
+        if TALLIES[question.kind].result not in ("texts", "files")
+        and not (question.is_sealed or question.is_detached)
+    ]
+
+
+class HeadForm(TextsInLanguages):
+    """Titles, languages, and in which of them texts are written first."""
+
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages"),
+        choices=lambda: list(OWN_NAMES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one language.")},
+    )
+    source = forms.ChoiceField(
+        label=gettext_lazy("Texts are written first in"),
+        choices=lambda: list(OWN_NAMES.items()),
+        help_text=gettext_lazy("When a text changes in this language, those in the others are marked."),
+    )
+
+    def __init__(self, data=None, *, report: Report):
+        super().__init__(data)
+        fields = fields_of_text(
+            Report._meta.get_field("title"), languages_of(report, report, "title"), form_class=NeededText
+        )
+        self.fields = {"seen": self.fields["seen"], **fields, **self.fields}
+        self.take_texts(fields, report)
+        self.initial |= {
+            "seen": print_of_head(report),
+            "languages": report.languages,
+            "source": report.languages[0],
+        }
+
+    def clean(self) -> dict:
+        given = self.cleaned_data
+        for column in [column for column in self.text_columns if column in given]:
+            given[column] = tidy(given[column])
+        if not any(given.get(column) or column in self.errors for column in self.text_columns):
+            self.add_error(self.text_columns[0], _("Write it in one language at least."))
+        if "languages" in given and given.get("source") and given["source"] not in given["languages"]:
+            self.add_error("source", _("Choose one of the languages that are ticked."))
+        return given
+
+    def languages_in_order(self) -> list[str]:
+        return in_their_order(self.cleaned_data["languages"], [self.cleaned_data["source"]])
+
+
+def kind_field() -> forms.ChoiceField:
+    return forms.ChoiceField(choices=lambda: [(kind, kind) for kind in SECTIONS], required=False)
+
+
+class ArrangeForm(forms.Form):
+    """A button: one of `up`, `down`, `on`, `off`, `add` with the kind of a section; and the order `seen`."""
+
+    DEEDS = ("up", "down", "on", "off", "add")
+
+    seen = forms.CharField()
+    up, down, on, off, add = kind_field(), kind_field(), kind_field(), kind_field(), kind_field()
+
+    def clean(self) -> dict:
+        if sum(bool(self.cleaned_data.get(deed)) for deed in self.DEEDS) != 1:
+            raise ValidationError(_("Load the page again."))
+        return self.cleaned_data
+
+    def deed(self) -> tuple[str, str]:
+        """(what to do, with which kind of section)."""
+        return next((deed, self.cleaned_data[deed]) for deed in self.DEEDS if self.cleaned_data[deed])

@@ -1,0 +1,272 @@
+"""Where moderators put a report together: its sections and texts, and how it will look."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reports.actions import compile_report
+from reports.actions import composing as actions
+from reports.actions.excerpts import KeptElsewhere
+from reports.figures import figures_of
+from reports.forms.composing import ArrangeForm, HeadForm, SectionForm, TypedForm
+from reports.material import Material
+from reports.models import Report, ReportSection
+from reports.permissions import can_compose, can_see_publishing
+from reports.preview import preview_of
+from reports.sections import SECTIONS
+from reports.texts import TextState, states_of_texts
+from reports.views import watch
+from reports.views.publishing import comments_of
+from upr_portal.forgery import has_lost_its_page
+from upr_portal.languages import OWN_NAMES
+from upr_portal.permissions import require
+from upr_portal.states import WrongState
+
+ANYTHING = ["GET", "HEAD", "POST"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A section as it stands in the composer."""
+
+    section: ReportSection
+    texts: list[TextState]
+    open_comments: int
+    is_first: bool
+    is_last: bool
+
+
+def fetch(request: HttpRequest, slug: str) -> Report:
+    """The report, if this reader may write it."""
+    report = get_object_or_404(Report.objects.visible_to(request.user).with_subjects(), slug=slug)
+    require(can_compose(request.user, report))
+    return report
+
+
+def composer_at(report: Report, kind: str) -> str:
+    """The address of the composer, at a section."""
+    return f"{reverse('reports:compose', args=[report.slug])}#{kind}"
+
+
+@require_http_methods(ANYTHING)
+@never_cache
+def compose(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sections in their order with how far their texts are; titles and languages are written here."""
+    report = fetch(request, slug)
+    form = HeadForm(request.POST if request.method == "POST" else None, report=report)
+    if not form.is_valid():
+        return show_composer(request, report, form, status=422 if form.errors else 200)
+    try:
+        seen, languages = form.cleaned_data["seen"], form.languages_in_order()
+        actions.write_head(report, seen=seen, languages=languages, by=request.user, **form.texts())
+    except KeptElsewhere as elsewhere:
+        conflicts = list(form.conflicts(elsewhere.row))
+        take_the_place_of(form, actions.print_of_head(elsewhere.row))
+        theirs = [OWN_NAMES[code] for code in elsewhere.row.languages]
+        told = {"conflicts": conflicts, "their_languages": theirs}
+        return show_composer(request, elsewhere.row, form, status=409, **told)
+    messages.success(request, _("Kept."))
+    return redirect("reports:compose", slug)
+
+
+def take_the_place_of(form, seen: str) -> None:
+    """What is sent again takes the place of what stands there now."""
+    form.data = form.data.copy()
+    form.data["seen"] = seen
+
+
+def show_composer(
+    request: HttpRequest, report: Report, form: HeadForm | None = None, *, status: int = 200, **told
+) -> HttpResponse:
+    sections = list(report.sections.order_by("position"))
+    texts = states_of_texts(report, sections)
+    said = Counter(
+        report.comments.filter(in_answer_to=None, settled_at=None).values_list("section", flat=True)
+    )
+    last = len(sections) - 1
+    there = {section.kind for section in sections}
+    context = {
+        "report": report,
+        "form": form or HeadForm(report=report),
+        "lines": [
+            Line(section, texts[section.kind], said[section.kind], place == 0, place == last)
+            for place, section in enumerate(sections)
+        ],
+        "seen": actions.order_of(report),
+        "kinds_to_add": [
+            (kind, SECTIONS[kind].title) for kind in actions.kinds_of(report) if kind not in there
+        ],
+        **told,
+    }
+    return render(request, "reports/composing/composer.html", context, status=status)
+
+
+@require_POST
+def arrange_sections(request: HttpRequest, slug: str) -> HttpResponse:
+    """One button of the composer: a section up or down, on or off, or one more of them."""
+    report = fetch(request, slug)
+    form = ArrangeForm(request.POST)
+    if not form.is_valid():
+        return show_composer(request, report, problem=_("Load the page again."), status=422)
+    deed, kind = form.deed()
+    seen = {"seen": form.cleaned_data["seen"], "by": request.user}
+    try:
+        match deed:
+            case "up" | "down":
+                actions.move_section(report, kind, step=-1 if deed == "up" else 1, **seen)
+            case "on" | "off":
+                actions.switch_section(report, kind, on=deed == "on", **seen)
+            case "add":
+                actions.add_section(report, kind, **seen)
+    except WrongState:
+        report = fetch(request, slug)
+        sentence = _("Somebody else changed the sections. This is how they are now: look, and press again.")
+        return show_composer(request, report, problem=sentence, status=409)
+    return redirect(composer_at(report, kind))
+
+
+def keeps_what_was_typed(view: Callable) -> Callable:
+    """Who was signed out while writing, or whose browser forgot the page, gets back what was sent: nothing is
+    saved, and nothing of what is saved is shown."""
+
+    @login_not_required
+    @csrf_exempt  # forged requests are turned away here, with what was typed on the page
+    @wraps(view)
+    def kept(request: HttpRequest, slug: str, section: str) -> HttpResponse:
+        has_lost = request.method == "POST" and has_lost_its_page(request)
+        if request.user.is_authenticated and not has_lost:
+            return view(request, slug, section)
+        if request.method != "POST":
+            return redirect_to_login(request.get_full_path())
+        if request.user.is_authenticated:
+            fetch(request, slug)
+        context = {"form": TypedForm(request.POST), "is_signed_out": not request.user.is_authenticated}
+        return render(request, "reports/composing/typed.html", context, status=403)
+
+    return kept
+
+
+@keeps_what_was_typed
+@require_http_methods(ANYTHING)
+@never_cache
+def compose_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
+    """The text of a section in all languages, its charts, and the figures that can be written in it."""
+    if request.method != "POST":
+        row = get_object_or_404(fetch(request, slug).sections, kind=section)
+        return show_section(request, SectionForm(section=row, material=Material(row.report)), row)
+    report = get_object_or_404(Report.objects.visible_to(request.user).with_subjects(), slug=slug)
+    require(can_see_publishing(request.user))
+    row = report.sections.filter(kind=section).first()
+    problem = what_is_in_the_way(report, row)
+    row = row or ReportSection(report=report, kind=kind_or_404(section))
+    form = SectionForm(request.POST, section=row, material=Material(report))
+    if problem:
+        return show_section(request, form, row, problem=problem, status=409)
+    return keep_section(request, form, row)
+
+
+def kind_or_404(kind: str) -> str:
+    if kind not in SECTIONS:
+        raise Http404
+    return kind
+
+
+def what_is_in_the_way(report: Report, section: ReportSection | None) -> str:
+    """Why a text that was sent cannot be kept; "" if it can."""
+    if not report.is_writable:
+        return _("The report was approved or published meanwhile, so this is not kept. It stands below.")
+    if section is None:
+        return _("Somebody removed this section meanwhile, so this is not kept. It stands below.")
+    return ""
+
+
+def keep_section(request: HttpRequest, form: SectionForm, row: ReportSection) -> HttpResponse:
+    report, section = row.report, row.kind
+    if not form.is_valid():
+        return show_section(request, form, row, status=422)
+    try:
+        seen = form.cleaned_data["seen"]
+        actions.write_section(report, section, seen=seen, by=request.user, **form.changes())
+    except KeptElsewhere as elsewhere:
+        conflicts = list(form.conflicts(elsewhere.row))
+        take_the_place_of(form, actions.print_of_section(elsewhere.row))
+        told = {"conflicts": conflicts, "their_charts": elsewhere.row.questions}
+        return show_section(request, form, elsewhere.row, status=409, **told)
+    messages.success(request, _("The texts are kept."))
+    return redirect(composer_at(report, section))
+
+
+def show_section(
+    request: HttpRequest, form: SectionForm, section: ReportSection, *, status: int = 200, **told
+) -> HttpResponse:
+    material = form.material
+    context = {
+        "report": section.report,
+        "section": section,
+        "form": form,
+        "texts": states_of_texts(section.report, [section])[section.kind],
+        "survey": material.survey,
+        "figures": figures_of(material),
+        "comments": comments_of(section.report, section=section.kind),
+        "responses": material.filled("[[responses]]") if material.survey else "",
+        **told,
+    }
+    return render(request, "reports/composing/section.html", context, status=status)
+
+
+@require_http_methods(ANYTHING)
+@never_cache
+def remove_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
+    """Ask once more, then take a section out of the report."""
+    report = fetch(request, slug)
+    row = get_object_or_404(report.sections, kind=section)
+    if request.method == "POST":
+        try:
+            actions.remove_section(report, section, seen=request.POST.get("seen", ""), by=request.user)
+        except KeptElsewhere as elsewhere:
+            raise WrongState(f"{row!r} was written on meanwhile") from elsewhere
+        messages.success(request, _("The section is removed. Add it again, and its texts come back."))
+        return redirect("reports:compose", slug)
+    context = {
+        "report": report,
+        "section": row,
+        "texts": states_of_texts(report, [row])[row.kind],
+        "seen": actions.print_of_section(row),
+    }
+    return render(request, "reports/composing/remove.html", context)
+
+
+@require_http_methods(ANYTHING)
+@never_cache
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The report as its page will be, in one of its languages; a button asks for a draft to print."""
+    report = fetch(request, slug)
+    language = request.GET.get("language") or (
+        get_language() if get_language() in report.languages else report.languages[0]
+    )
+    if language not in report.languages:
+        raise Http404
+    if request.method == "POST":
+        compile_report(report, language, by=request.user)
+        return redirect(watch(report))
+    files = report.renderings.latest_files().filter(language=language, format="pdf").defer("facts")
+    context = {
+        "report": report,
+        "preview": preview_of(report, language),
+        "offered": [(code, OWN_NAMES[code]) for code in report.languages],
+        "file": files.first(),
+    }
+    return render(request, "reports/composing/preview.html", context)
