@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils import translation
 
 from accounts.models import Letter, User
-from accounts.outbox import post, write
+from accounts.outbox import post
+from accounts.writing import write
 from reports.models import Report
 from upr_portal.languages import OWN_NAMES
 
