@@ -87,18 +87,22 @@ def publish_report(report: Report, *, by: User, note: str = "") -> None:
 @transaction.atomic
 def make_public(report: Report, *, by: User, note: str = "") -> None:
     """The step itself, for what is published without looking: the demonstration, whose files come later."""
-    # Two reports of one thing are published one after the other, so that the later supersedes.
-    field, subject = report.subject_field, report.subject
-    type(subject).objects.select_for_update().get(pk=subject.pk)
+    hold_subject(report)
     told = report.told_consultation
     if told and Consultation.objects.get(pk=told.pk).is_draft:
         raise WrongState(f"{told!r} is not published")
     if not embargo.is_over(Report.objects.select_for_update().get(pk=report.pk)):
         raise WrongState(f"{report!r} is under embargo")
-    earlier = Report.objects.published().filter(kind=report.kind, **{field: subject})
+    earlier = Report.objects.published().filter(kind=report.kind, **{report.subject_field: report.subject})
     for old in earlier.exclude(pk=report.pk):
         step(old, State.SUPERSEDED, "superseded", by)
     step(report, State.PUBLISHED, "published", by, note, published_at=timezone.now())
+
+
+def hold_subject(report: Report) -> None:
+    """Reports of one thing are published, and revised, one after the other, so that the later supersedes."""
+    subject = report.subject
+    type(subject).objects.select_for_update().get(pk=subject.pk)
 
 
 def lock(report: Report) -> Report:
@@ -118,6 +122,7 @@ def begin_edition(report: Report, *, by: User, **what_changed: str) -> Report:
     `what_changed_en=` …: what its readers are told of it, which may be written later. WrongState if the
     report is not published, or if its next edition was begun already.
     """
+    hold_subject(report)
     held = lock(report)
     if held.state != State.PUBLISHED or Report.objects.filter(revises=held).exists():
         raise WrongState(f"{report!r} has no next edition to begin")
@@ -141,8 +146,10 @@ def begin_edition(report: Report, *, by: User, **what_changed: str) -> Report:
 
 @transaction.atomic
 def tell_what_changed(report: Report, *, by: User, **what_changed: str) -> None:
-    """What readers are told of an edition, by column. WrongState once it is approved."""
+    """What readers are told of an edition after the first, by column. WrongState once it is approved."""
     held = lock_to_write(report)
+    if held.edition == 1:
+        raise WrongState(f"{report!r} changes nothing")
     for field, text in what_changed.items():
         setattr(held, field, text)
     held.save(update_fields=list(what_changed))

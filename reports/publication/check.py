@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
@@ -45,6 +46,16 @@ class Passage:
     texts: dict[str, str]
     where: str
     is_proposal: bool = False
+
+
+def named(language: str) -> str:
+    """The name of a language, in the one that the page is read in."""
+    return str(dict(settings.LANGUAGES)[language])
+
+
+def left_to_right(words: str) -> str:
+    """Tokens and addresses, kept in one piece among words that go the other way."""
+    return f"\u2066{words}\u2069"
 
 
 def texts_of(row, field: str) -> dict[str, str]:

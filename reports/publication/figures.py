@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.material import TOKEN, Material, UnknownFigure, check_figures
-from reports.publication.check import Check, Finding, Passage
+from reports.publication.check import Check, Finding, Passage, left_to_right, named
 from reports.publication.links import ADDRESS
-from upr_portal.languages import OWN_NAMES
 
 # A number by itself: not a part of a symbol (A/HRC/48/2), a code (Q16), a date or another number (3.1).
 NUMBER = re.compile(r"(?<![\w/.,:\-–])(\d{1,6})(?:[\s\u00a0\u202f]?([%٪]))?(?![\w/]|[.,:\-–]\d)")
@@ -89,18 +88,21 @@ class NumbersAreLive(Check):
         for passage in candidate.passages:
             for number, is_share in sorted(typed_in(passage)):
                 if sentence := self.sentence(figures, number, is_share):
-                    yield Finding(f"“{passage.name}”: {sentence}", passage.where, is_advice=True)
+                    words = {"name": passage.name, "problem": sentence}
+                    sentence = _("“%(name)s”: %(problem)s") % words
+                    yield Finding(sentence, passage.where, is_advice=True)
 
     def sentence(self, figures: Figures, number: int, is_share: bool) -> str:
         """What is advised; "" where no figure of the survey is meant, as far as one can tell."""
         known = figures.shares if is_share else figures.counts
         if number in known:
-            words = {"number": f"{number}%" if is_share else number, "token": known[number]}
+            words = {"number": f"{number}%" if is_share else number, "token": left_to_right(known[number])}
             return _("%(number)s is typed. Write %(token)s, and it stays right.") % words
         near = min(known, key=lambda figure: abs(figure - number), default=None) if is_share else None
         if near is None or abs(near - number) > NEAR:
             return ""
-        words = {"number": f"{number}%", "token": known[near], "today": f"{near}%"}
+        token = left_to_right(known[near])
+        words = {"number": f"{number}%", "token": token, "today": f"{near}%"}
         return _("no figure says %(number)s today. The nearest is %(token)s, with %(today)s.") % words
 
 
@@ -126,7 +128,7 @@ class SmallNumbersAreHidden(Check):
             today = {chart["id"]: chart for chart in charts_in(candidate.today[language] or {})}
             for chart in charts_in(file.facts):
                 if tells_of_few(chart, today.get(chart["id"])):
-                    words = {"chart": chart["title"]["text"], "language": OWN_NAMES[language]}
+                    words = {"chart": chart["title"]["text"], "language": named(language)}
                     sentence = _(
                         "“%(chart)s” in %(language)s tells of too few people. Compile the file again."
                     )

@@ -3,9 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.publication.check import Check, Finding
+from reports.publication.check import Check, Finding, named
 from reports.sections import fingerprint_of
-from upr_portal.languages import OWN_NAMES
 
 
 class FilesAreUpToDate(Check):
@@ -17,7 +16,7 @@ class FilesAreUpToDate(Check):
             yield Finding(_("Files are being made. Wait until they are done."), candidate.files_page)
         for language in candidate.report.languages:
             if sentence := self.wrong(candidate, language):
-                words = {"language": OWN_NAMES[language]}
+                words = {"language": named(language)}
                 yield Finding(sentence % words, candidate.files_page)
 
     def wrong(self, candidate, language: str) -> str:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
-from reports.publication.check import Candidate, Check, Finding
+from reports.publication.check import Candidate, Check, Finding, left_to_right
 
 ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”«»]+", re.IGNORECASE)
 AFTER_IT = ".,;:!?)]}،؛؟。，"  # signs that belong to the sentence
@@ -31,7 +31,7 @@ class LinksLeadSomewhere(Check):
         for passage in candidate.passages:
             for address in sorted({one for text in passage.texts.values() for one in addresses_in(text)}):
                 if sentence := self.wrong(candidate, address):
-                    words = {"name": passage.name, "address": address}
+                    words = {"name": passage.name, "address": left_to_right(address)}
                     yield Finding(sentence % words, passage.where)
 
     def wrong(self, candidate: Candidate, address: str) -> str:
@@ -39,7 +39,7 @@ class LinksLeadSomewhere(Check):
         try:
             is_address(address)
         except ValidationError:
-            return _("“%(name)s”: %(address)s is not a whole address. Write it as https://… .")
+            return _("“%(name)s”: %(address)s is not a whole address. Begin it with https://.")
         is_ours = urlsplit(address).netloc == urlsplit(settings.SITE_URL).netloc
         if not is_ours or opens_for_everybody(address) or self.opens_with_it(candidate, address):
             return ""

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from reports.models import Excerpt
 from reports.models.excerpts import ConsentLevel
-from reports.publication.check import Candidate, Check, Finding, Passage
+from reports.publication.check import Candidate, Check, Finding, Passage, named
 from reports.sections import SECTIONS
-from upr_portal.languages import OWN_NAMES
 
 QUOTED = 4  # words in a row; fewer are anybody's
 
@@ -33,7 +32,7 @@ class ConsentsStillHold(Check):
                     yield Finding(self.sentence(section, language, gone.total()), candidate.files_page)
 
     def sentence(self, section: dict, language: str, gone: int) -> str:
-        words = {"section": SECTIONS[section["kind"]].title, "language": OWN_NAMES[language], "count": gone}
+        words = {"section": SECTIONS[section["kind"]].title, "language": named(language), "count": gone}
         return (
             ngettext(
                 "“%(section)s” in %(language)s prints %(count)s name or statement that may no longer be "

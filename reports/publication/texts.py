@@ -3,8 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reports.publication.check import Check, Finding, Passage, texts_of
-from upr_portal.languages import OWN_NAMES
+from reports.publication.check import Check, Finding, Passage, named, texts_of
 from upr_portal.templatetags.portal import listed
 
 
@@ -14,7 +13,7 @@ class EveryLanguageIsThere(Check):
     def findings(self, candidate):
         for passage in candidate.passages:
             if missing := self.missing(passage, candidate.report.languages):
-                words = {"name": passage.name, "languages": listed(OWN_NAMES[code] for code in missing)}
+                words = {"name": passage.name, "languages": listed(named(code) for code in missing)}
                 sentence = _("“%(name)s” has no text in %(languages)s. Write it.") % words
                 yield Finding(sentence, passage.where)
 
@@ -62,6 +61,6 @@ class ChangesAreTold(Check):
             return
         told = texts_of(candidate.report, "what_changed")
         if missing := [code for code in candidate.report.languages if code not in told]:
-            words = {"languages": listed(OWN_NAMES[code] for code in missing)}
+            words = {"languages": listed(named(code) for code in missing)}
             sentence = _("Write what changed since the edition before, in %(languages)s.") % words
             yield Finding(sentence, f"{candidate.publishing_page}#what-changed")

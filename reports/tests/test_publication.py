@@ -27,7 +27,8 @@ def report(room) -> Report:
 def found(report: Report, check: str) -> list[str]:
     """What a check says, by the name of its class."""
     findings = next(finds for one, finds in checked(report) if type(one).__name__ == check)
-    return [f"{'advice: ' if one.is_advice else ''}{one.sentence}" for one in findings]
+    said = [f"{'advice: ' if one.is_advice else ''}{one.sentence}" for one in findings]
+    return [sentence.replace("\u2066", "").replace("\u2069", "") for sentence in said]
 
 
 def write(report: Report, text: str, **more) -> None:
@@ -95,7 +96,7 @@ def test_a_language_without_its_text_is_named(report):
 
     sentences = found(report, "EveryLanguageIsThere")
 
-    assert "“Summary” has no text in Français. Write it." in sentences
+    assert "“Summary” has no text in French. Write it." in sentences
     assert not any(sentence.startswith("“Title”") for sentence in sentences)
 
 

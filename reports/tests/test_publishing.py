@@ -86,7 +86,7 @@ def test_what_must_be_mended_stops_approving_and_publishing(desk, moderator):
     report.refresh_from_db()
     assert (refused.status_code, without_files.status_code) == (422, 422)
     page = refused.content.decode()
-    assert "has no text in Français" in page and "As it is." in page
+    assert "has no text in French" in page and "As it is." in page
     assert "There is no file in English yet." in without_files.content.decode()
     assert report.state == Report.State.APPROVED
 
