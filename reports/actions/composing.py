@@ -5,6 +5,7 @@ where something else stands now, nothing is overwritten.
 """
 
 import json
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max
@@ -73,10 +74,11 @@ def write_head(report: Report, *, seen: str, languages: list[str], by: User, **t
 
 @transaction.atomic
 def write_section(
-    report: Report, kind: str, *, by: User, seen: str | None = None, **changes
+    report: Report, kind: str, *, by: User, seen: str | None = None, still_fit: Iterable[str] = (), **changes
 ) -> ReportSection:
     """Set the texts (`text_en=` …) or the charted `questions` of one section.
 
+    `still_fit` are languages whose text was looked at and stays, though the source has changed.
     KeptElsewhere if something else stands there than was `seen`; WrongState where the section is gone.
     """
     lock(report)
@@ -86,7 +88,9 @@ def write_section(
     if seen is not None and print_of_section(section) != seen:
         raise KeptElsewhere(section)
     changed = [field for field, value in changes.items() if (getattr(section, field) or "") != value]
-    remember(section, {column: changes[column] for column in changed if column in TEXT_COLUMNS}, by)
+    written = {column: changes[column] for column in changed if column in TEXT_COLUMNS}
+    looked_at = [column for column, language in TEXT_COLUMNS.items() if language in still_fit]
+    remember(section, {column: getattr(section, column) or "" for column in looked_at} | written, by)
     for field in changed:
         setattr(section, field, changes[field])
     section.save()

@@ -16,6 +16,7 @@ from reports.forms import in_their_order
 from reports.material import Material
 from reports.models import Report, ReportSection
 from reports.sections import SECTIONS
+from reports.texts import Condition, states_of_texts
 from surveys.outline import tidy
 from surveys.results.kinds import TALLIES
 from upr_portal.languages import OWN_NAMES, direction
@@ -89,9 +90,23 @@ class SectionForm(TextsInLanguages):
         self.fields |= fields
         self.take_texts(fields, section)
         self.initial["seen"] = print_of_section(section)
+        if stale := self.stale():
+            self.fields["still_fit"] = stale
         if charts := self.charts():
             self.fields["questions"] = charts
             self.initial["questions"] = section.questions
+
+    def stale(self) -> forms.Field | None:
+        """Ticks for texts that are older than the source, and may say the same all the same."""
+        texts = states_of_texts(self.section.report, [self.section])[self.section.kind]
+        choices = [(text.language, text.language_name) for text in texts if text.condition == Condition.STALE]
+        return choices and forms.MultipleChoiceField(
+            label=_("Older than the source, but they still fit"),
+            help_text=_("Tick the languages whose text you have compared with the source."),
+            choices=choices,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
 
     def charts(self) -> forms.Field | None:
         """Ticks for what the survey can count, and for what the section names already."""
@@ -122,11 +137,10 @@ class SectionForm(TextsInLanguages):
 
     def changes(self) -> dict:
         """As `write_section` takes them; charts stay in their order, new ones follow."""
-        if "questions" not in self.fields:
-            return self.texts()
-        return self.texts() | {
-            "questions": in_their_order(self.cleaned_data["questions"], self.section.questions)
-        }
+        changes = {**self.texts(), "still_fit": self.cleaned_data.get("still_fit", [])}
+        if "questions" in self.fields:
+            changes["questions"] = in_their_order(self.cleaned_data["questions"], self.section.questions)
+        return changes
 
 
 class TypedForm(TextsInLanguages):

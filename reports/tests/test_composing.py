@@ -149,6 +149,18 @@ def test_a_text_is_stale_once_the_source_is_written_after_it(report, moderator):
     assert (last.text, last.written_by) == ("Plus neuf.", moderator)
 
 
+def test_a_stale_text_that_was_compared_with_the_source_still_fits(report, desk, moderator):
+    actions.write_section(report, "summary", text_en="New.", text_fr="Neuf.", by=moderator)
+    sent = typed(report, "summary", text_en="News.", text_fr="Neuf.")
+    desk.post(page_of(report, "compose_section", "summary"), sent)
+    assert conditions(report, "summary")["fr"] == Condition.STALE
+
+    sent = typed(report, "summary", text_fr="Neuf.", still_fit=["fr"])
+    desk.post(page_of(report, "compose_section", "summary"), sent)
+
+    assert conditions(report, "summary")["fr"] == Condition.THERE
+
+
 UNKNOWN = {
     "[[share Q99 yes]]": "The survey has no question Q99.",
     "[[share Q16 mistyped]]": "Q16 has no answer “mistyped”.",
