@@ -38,7 +38,7 @@ class DetailsForm(forms.Form):
         label=_("Organisation"),
         required=False,
         max_length=200,
-        widget=forms.TextInput({"autocomplete": "organization"}),
+        widget=forms.TextInput({"autocomplete": "organization", "dir": "auto"}),
     )
     stakeholder_kind = forms.ChoiceField(
         error_messages={"required": _("Choose for whom you speak.")},
@@ -103,7 +103,7 @@ class RegistrationForm(DetailsForm):
         label=_("Name"),
         error_messages={"required": _("Give a name; it may be a pseudonym.")},
         max_length=200,
-        widget=forms.TextInput({"autocomplete": "name"}),
+        widget=forms.TextInput({"autocomplete": "name", "dir": "auto"}),
         help_text=_("A pseudonym will do. The public sees it only if you agree to that later."),
     )
     email = forms.EmailField(

@@ -16,6 +16,7 @@ class NameSubstituteForm(forms.Form):
         label=_("Name of the other person"),
         max_length=200,
         error_messages={"required": _("Give the name of the other person.")},
+        widget=forms.TextInput({"dir": "auto"}),
     )
     email = forms.EmailField(
         label=_("E-mail address of the other person"),
@@ -45,7 +46,7 @@ class SpeakInsteadForm(NamingForm):
         max_length=200,
         error_messages={"required": _("Give a name; it may be a pseudonym.")},
         help_text=_("A pseudonym will do. The public sees it only if you agree below."),
-        widget=forms.TextInput({"autocomplete": "name"}),
+        widget=forms.TextInput({"autocomplete": "name", "dir": "auto"}),
     )
     mode = forms.ChoiceField(
         label=_("How you will take part"),
