@@ -125,13 +125,14 @@ def lock_and_renew(sub_topic: SubTopic) -> None:
 
 
 def name_speaker(registration: Registration, naming: dict[str, Any]) -> None:
-    """Keep how the public list may name somebody; WrongState if they have withdrawn meanwhile.
+    """Keep how the public list may name somebody.
 
-    It locks the row, so that nobody withdraws while asking.
+    It locks the row, so that nobody withdraws while asking. WrongState if they have withdrawn meanwhile, or
+    have said that they are a child, who is named in another way.
     """
-    standing = Registration.objects.standing().filter(pk=registration.pk)
+    standing = Registration.objects.standing().filter(pk=registration.pk, is_under_18=registration.is_under_18)
     if not standing.update(state=Registration.State.REGISTERED, **naming):
-        raise WrongState(f"{registration!r} has withdrawn")
+        raise WrongState(f"{registration!r} has withdrawn, or is of another age")
     for field, value in naming.items():
         setattr(registration, field, value)
 

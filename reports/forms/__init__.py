@@ -1,8 +1,7 @@
 """What comes in."""
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext as now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Consultation, Event
@@ -43,10 +42,10 @@ def subjects() -> list[tuple[str, list[tuple[str, str]]]]:
     """What a report can tell of, under the kind of report that comes of it: "event:3"."""
     asked = {"reviews__recommendations__is_listed": True}
     rows = {
-        now("Outcome report of a consultation"): Consultation.objects.order_by("-pk"),
-        now("Report of an event"): Event.objects.order_by("-pk"),
-        now("Recommendations to a State"): State.objects.filter(**asked).distinct().in_order(),
-        now("Recommendations of a cycle"): Cycle.objects.order_by("-number"),
+        gettext("Outcome report of a consultation"): Consultation.objects.order_by("-pk"),
+        gettext("Report of an event"): Event.objects.order_by("-pk"),
+        gettext("Recommendations to a State"): State.objects.filter(**asked).distinct().in_order(),
+        gettext("Recommendations of a cycle"): Cycle.objects.order_by("-number"),
     }
     return [
         (label, [(f"{thing._meta.model_name}:{thing.pk}", str(thing)) for thing in things])
