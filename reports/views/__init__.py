@@ -115,7 +115,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def languages_to_read(report: Report) -> list[dict]:
     """Each language in which the report has files: its page in that language, and the files."""
     found = []
-    for code in OWN_NAMES:
+    for code, _name in settings.LANGUAGES:
         if files := [file for file in report.files if file.language == code]:
             with translation.override(code):
                 address = report.get_absolute_url()
