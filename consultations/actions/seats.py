@@ -130,7 +130,9 @@ def name_speaker(registration: Registration, naming: dict[str, Any]) -> None:
     It locks the row, so that nobody withdraws while asking. WrongState if they have withdrawn meanwhile, or
     have said that they are a child, who is named in another way.
     """
-    standing = Registration.objects.standing().filter(pk=registration.pk, is_under_18=registration.is_under_18)
+    standing = Registration.objects.standing().filter(
+        pk=registration.pk, is_under_18=registration.is_under_18
+    )
     if not standing.update(state=Registration.State.REGISTERED, **naming):
         raise WrongState(f"{registration!r} has withdrawn, or is of another age")
     for field, value in naming.items():
