@@ -143,21 +143,6 @@ class SectionForm(TextsInLanguages):
         return changes
 
 
-class TypedForm(TextsInLanguages):
-    """What was sent, to be sent once more; it knows of no report."""
-
-    def __init__(self, data):
-        super().__init__(data)
-        there = [code for code in OWN_NAMES if build_localized_fieldname("text", code) in data]
-        fields = fields_of_text(ReportSection._meta.get_field("text"), there)
-        self.text_columns = list(fields)
-        self.fields |= fields
-
-    def ticked(self) -> list[str]:
-        """The questions that were chosen as charts."""
-        return self.data.getlist("questions")
-
-
 def charted_questions(material: Material) -> list[tuple[str, str]]:
     """(code, label) of the survey's questions whose answers are counted."""
     if material.survey is None:

@@ -185,6 +185,26 @@ def test_a_comment_is_answered_and_settled(desk, moderator):
     assert "comment is open" not in desk.get(page_of(report)).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("page", "sent"),
+    [
+        ("comment", {"text": "Say who.", "section": "summary", "language": "en"}),
+        ("publishing", {"verb": "send_back", "note": "Say who."}),
+        ("what_changed", {"what_changed_en": "Say who."}),
+        ("compose", {"title_en": "Say who.", "seen": "1"}),
+    ],
+)
+def test_who_was_signed_out_meanwhile_gets_back_what_they_wrote(client, desk, page, sent):
+    report = ReportFactory(summary="A secret.")
+
+    answer = client.post(reverse(f"reports:{page}", args=[report.slug]), sent)
+
+    assert answer.status_code == 403 and report.title not in answer.text and "A secret" not in answer.text
+    form = answer.context["form"]
+    again = dict(form.carried) | {field.name: field.value() for field in form}
+    assert again == sent, "all of it, so that it can be sent once more"
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_asks_as_often_for_one_comment_as_for_three(
     desk, moderator, rows, django_assert_max_num_queries

@@ -1,27 +1,22 @@
 """Where moderators put a report together: its sections and texts, and how it will look."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.actions import compile_report
 from reports.actions import composing as actions
 from reports.actions.excerpts import KeptElsewhere
 from reports.figures import figures_of
-from reports.forms.composing import ArrangeForm, HeadForm, SectionForm, TypedForm
+from reports.forms.composing import ArrangeForm, HeadForm, SectionForm
 from reports.material import Material
 from reports.models import Report, ReportSection
 from reports.permissions import can_compose, can_see_publishing
@@ -30,7 +25,7 @@ from reports.sections import SECTIONS
 from reports.texts import TextState, states_of_texts
 from reports.views import watch
 from reports.views.publishing import comments_of
-from upr_portal.forgery import has_lost_its_page
+from reports.views.typed import gives_back
 from upr_portal.languages import OWN_NAMES
 from upr_portal.permissions import require
 from upr_portal.states import WrongState
@@ -61,6 +56,7 @@ def composer_at(report: Report, kind: str) -> str:
     return f"{reverse('reports:compose', args=[report.slug])}#{kind}"
 
 
+@gives_back("title_")
 @require_http_methods(ANYTHING)
 @never_cache
 def compose(request: HttpRequest, slug: str) -> HttpResponse:
@@ -138,28 +134,7 @@ def arrange_sections(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(composer_at(report, kind))
 
 
-def keeps_what_was_typed(view: Callable) -> Callable:
-    """Who was signed out while writing, or whose browser forgot the page, gets back what was sent: nothing is
-    saved, and nothing of what is saved is shown."""
-
-    @login_not_required
-    @csrf_exempt  # forged requests are turned away here, with what was typed on the page
-    @wraps(view)
-    def kept(request: HttpRequest, slug: str, section: str) -> HttpResponse:
-        has_lost = request.method == "POST" and has_lost_its_page(request)
-        if request.user.is_authenticated and not has_lost:
-            return view(request, slug, section)
-        if request.method != "POST":
-            return redirect_to_login(request.get_full_path())
-        if request.user.is_authenticated:
-            fetch(request, slug)
-        context = {"form": TypedForm(request.POST), "is_signed_out": not request.user.is_authenticated}
-        return render(request, "reports/composing/typed.html", context, status=403)
-
-    return kept
-
-
-@keeps_what_was_typed
+@gives_back("text_")
 @require_http_methods(ANYTHING)
 @never_cache
 def compose_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:

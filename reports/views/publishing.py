@@ -13,6 +13,7 @@ from reports.forms.publishing import CommentForm, StepForm, Verb, WhatChangedFor
 from reports.models import Report
 from reports.permissions import can_compose, can_publish, can_see_publishing, can_tell
 from reports.publication import checked
+from reports.views.typed import gives_back
 from upr_portal.permissions import require
 
 # The buttons of each state, the one that leads on first.
@@ -34,6 +35,7 @@ def page_at(report: Report, anchor: str = "") -> str:
     return reverse("reports:publishing", args=[report.slug]) + anchor
 
 
+@gives_back("note")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def publishing_page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -63,6 +65,7 @@ def done(report: Report) -> str:
     }[report.state]
 
 
+@gives_back("text")
 @require_POST
 def comment(request: HttpRequest, slug: str) -> HttpResponse:
     """Comment on the report or one of its sections, or answer a comment."""
@@ -90,6 +93,7 @@ def settle_comment(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect(page_at(report, "#comments"))
 
 
+@gives_back("what_changed")
 @require_POST
 def what_changed(request: HttpRequest, slug: str) -> HttpResponse:
     """Of a published report: begin its next edition. Of an edition not yet approved: what it changes."""
