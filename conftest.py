@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadFileScheduling
 
 from accounts.middleware import SEEN
 from accounts.tests.factories import UserFactory
@@ -110,9 +111,25 @@ def reference(db) -> None:
     load_reference()
 
 
+class BrowserInOneProcess(LoadFileScheduling):
+    """Files are shared out; those that drive a browser stay together: one browser and one portal serve them."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "with a browser" if drives_a_browser(file) else file
+
+
+def drives_a_browser(file: str) -> bool:
+    return "/test_walk" in file or file.endswith("/test_other_sites.py")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> BrowserInOneProcess:
+    return BrowserInOneProcess(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Walks come first: they are the longest, and would leave one process alone with the last of them."""
-    items.sort(key=lambda item: "test_walk" not in item.path.name)
+    """What drives a browser comes first: it takes longest."""
+    items.sort(key=lambda item: not drives_a_browser(item.nodeid.split("::")[0]))
 
 
 def _skips_that_count(config: pytest.Config) -> list:

@@ -28,7 +28,7 @@ FIRST = [
     ),
 ]
 
-# Processes that share all tests out among themselves, file by file: each has a cache of its own, of which
+# Processes that share all tests out among themselves (conftest.py): each has a cache of its own, of which
 # settings_test.py knows four.
 MOST = 4
 
