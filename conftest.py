@@ -112,7 +112,7 @@ def reference(db) -> None:
 
 
 class BrowserInOneProcess(LoadFileScheduling):
-    """Files are shared out; those that drive a browser stay together: one browser and one portal serve them."""
+    """Files are shared out; those that drive a browser stay together, with one browser and one portal."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
