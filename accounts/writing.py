@@ -46,9 +46,9 @@ def write_into(
 ) -> None:
     """Give a letter its text and attachments, without saving it. Texts in `context` are made plain."""
     words = {name: plain_name(value) if isinstance(value, str) else value for name, value in context.items()}
-    letter.subject, letter.body = write(
-        letter.template, letter.language, links or {}, reader=letter.person, **words
-    )
+    # Of a letter to an address, a caller may know whose it is.
+    words = {"reader": letter.person, **words}
+    letter.subject, letter.body = write(letter.template, letter.language, links or {}, **words)
     letter.attachments = [Attachment(*attachment)._asdict() for attachment in attachments]
 
 

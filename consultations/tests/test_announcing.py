@@ -7,6 +7,7 @@ from django.utils import translation
 from icalendar import Calendar
 
 from accounts.models import AuditEntry, Letter
+from accounts.tests.letters import written
 from consultations.actions.announcing import News, announce_change
 from consultations.actions.consultations import keep_what_is_known, publish_consultation
 from consultations.actions.registrations import register
@@ -141,6 +142,7 @@ def test_what_changed_in_french_alone_is_told_to_those_who_read_french(event, mo
 
 def test_each_person_gets_one_letter_with_what_changed_and_renewed_entries(event, moderator):
     register(event, email="a@example.org", language="en", **PERSON)
+    written(Letter.objects.get())
     longer(event)
     off(event)
 

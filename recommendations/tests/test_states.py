@@ -108,7 +108,7 @@ def test_the_page_of_a_state_asks_a_fixed_number_of_queries(
         one = RecommendationFactory(review=review("MAR", number))
         one.issues.add(Theme.objects.get(code="environment"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/en/recommendations/states/MAR/")
 
 

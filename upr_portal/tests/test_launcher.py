@@ -5,7 +5,9 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,15 +27,16 @@ VENV = Path(sys.prefix)
 
 
 @pytest.fixture
-def places(tmp_path) -> Places:
-    """A data folder of this test's own, for a user who is not root and for root alike."""
-    tmp_path.chmod(0o755)
-    for folder in tmp_path.parents[:2]:
-        folder.chmod(0o755)
-    found = find_places()
-    own = Places(venv=VENV, code=CLONE, data=tmp_path / "data", account=found.account)
-    make_folders(own)
-    return own
+def places() -> Iterator[Places]:
+    """A data folder of this test's own, for a user who is not root and for root alike.
+
+    Not among pytest's folders, which its user alone may enter.
+    """
+    with tempfile.TemporaryDirectory(prefix="upr-portal-launcher-") as folder:
+        Path(folder).chmod(0o755)
+        own = Places(venv=VENV, code=CLONE, data=Path(folder) / "data", account=find_places().account)
+        make_folders(own)
+        yield own
 
 
 @pytest.fixture
