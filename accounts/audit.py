@@ -5,7 +5,7 @@ Facts hold no answers, names or addresses: who leaves the portal is forgotten, t
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
@@ -26,28 +26,52 @@ class BrokenChain(Exception):
     """An entry was changed, removed or put in; the message names the first that does not fit."""
 
 
-@transaction.atomic(savepoint=False)
+class Deed(NamedTuple):
+    """What an entry tells: the key of who did it (None: the clock), the verb, the thing, and facts."""
+
+    by: int | None
+    verb: str
+    thing: models.Model
+    facts: dict[str, Any] = {}
+
+
 def record(by: User | None, verb: str, thing: models.Model, **facts: Any) -> AuditEntry:
     """Write that `by` (None: the clock) has `verb` ("opened") done to `thing`.
 
     Call it as the last step of an action: until its transaction ends, nobody else can record.
     Never call it for anonymous answers.
     """
+    return record_together([Deed(by and by.pk, verb, thing, facts)])[0]
+
+
+@transaction.atomic(savepoint=False)
+def record_together(deeds: list[Deed]) -> list[AuditEntry]:
+    """`record()` for several deeds, in their order."""
+    if not deeds:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(LOCK_AND_LAST, [LOCK])
-        number, previous_hash = cursor.fetchone() or (0, BEFORE_THE_FIRST)
+        last, previous_hash = cursor.fetchone() or (0, BEFORE_THE_FIRST)
+    entries = []
+    for number, deed in enumerate(deeds, last + 1):
+        entries.append(entry_of(deed, number, previous_hash))
+        previous_hash = entries[-1].hash
+    return AuditEntry.objects.bulk_create(entries)
+
+
+def entry_of(deed: Deed, number: int, previous_hash: str) -> AuditEntry:
+    """The next link of the chain; not saved."""
     entry = AuditEntry(
-        number=number + 1,
+        number=number,
         at=timezone.now(),
-        by=by,
-        verb=verb,
-        thing_kind=thing._meta.label_lower,
-        thing_key=str(thing.pk),
-        facts=json.loads(json.dumps(facts, cls=DjangoJSONEncoder)),
+        by_id=deed.by,
+        verb=deed.verb,
+        thing_kind=deed.thing._meta.label_lower,
+        thing_key=str(deed.thing.pk),
+        facts=json.loads(json.dumps(deed.facts, cls=DjangoJSONEncoder)),
         previous_hash=previous_hash,
     )
     entry.hash = hash_of(entry)
-    entry.save()
     return entry
 
 

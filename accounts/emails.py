@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Letter
 from accounts.writing import write_out
+from upr_portal.jobs import post
 from upr_portal.states import WrongState
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,13 @@ def deliver(letter_id: int) -> None:
     else:
         forgotten = {"body": "", "attachments": []} if letter.is_secret else {}
         letter.move_to(Letter.State.SENT, sent_at=timezone.now(), last_error="", **forgotten)
+
+
+@shared_task
+def hand_out(letter_ids: list[int]) -> None:
+    """Post the job of each letter: who has written many at once has better things to do."""
+    for letter_id in letter_ids:
+        post(deliver, letter_id)
 
 
 def mail_of(letter: Letter) -> EmailMessage:

@@ -7,7 +7,7 @@ import hashlib
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.validators import validate_email
@@ -59,6 +59,30 @@ def post(
     if facts is None:
         write_into(letter, attachments=attachments, links=links, **context)
     return keep(letter)[0]
+
+
+class Planned(NamedTuple):
+    """What `post()` takes for a letter of which only the facts are known."""
+
+    template: str
+    to: User | str
+    key: str
+    language: str
+    secret: bool
+    facts: dict[str, Any]
+
+
+def post_together(planned: Iterable[Planned]) -> None:
+    """`post()` for several letters at once, in the caller's transaction. Their keys must be new."""
+    letters = []
+    for one in planned:
+        letter = addressed(one.template, one.to, one.language, one.secret, one.facts)
+        if letter.person is None or letter.person.is_active:
+            letter.key = one.key
+            letters.append(letter)
+    if letters:
+        kept = Letter.objects.bulk_create(letters)
+        post_on_commit(emails.hand_out, [letter.pk for letter in kept])
 
 
 def post_to_stranger(

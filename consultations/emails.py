@@ -1,12 +1,13 @@
 """What is written to those who register and ask to speak. Letters hold nothing that a stranger typed."""
 
 import hashlib
+from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Letter
-from accounts.outbox import post, post_to_stranger
+from accounts.outbox import Planned, post, post_to_stranger, post_together
 from accounts.writing import write
 from consultations import calendars
 from consultations.models import (
@@ -60,10 +61,14 @@ def send_link_again(registration: Registration, token: str) -> None:
     post_to_stranger("registration_again", kind="registration", **context_of(registration, token))
 
 
-def tell_what_they_have(request: SpeakingRequest) -> None:
-    """A seat, a place in the line, a lot, or that moderators will choose: written when it is sent.
+def tell_what_they_have(requests: Iterable[SpeakingRequest]) -> None:
+    """A seat, a place in the line, a lot, or that moderators will choose: written when it is sent."""
+    post_together([what_they_have(request) for request in requests])
 
-    They wait because all seats are taken; only where organisations have a limit, it may be that.
+
+def what_they_have(request: SpeakingRequest) -> Planned:
+    """The facts of such a letter. They wait because all seats are taken; only where organisations have a
+    limit, it may be that.
     """
     sub_topic = request.sub_topic
     decided = {}
@@ -76,7 +81,7 @@ def tell_what_they_have(request: SpeakingRequest) -> None:
         template, decided["place"] = "waiting", request.waiting_place
         decided["is_full"] = not sub_topic.organisation_limit or sub_topic.taken >= sub_topic.seat_count
     registration = request.registration
-    post(
+    return Planned(
         template,
         to=registration.reader,
         key=f"{template}:{request.pk}",

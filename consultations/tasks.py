@@ -5,13 +5,14 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from consultations.actions.asking import decide_left_over
 from consultations.actions.draws import hold_draw
 from consultations.actions.erasing import erase_details, erase_registrations
 from consultations.actions.offers import end_offer
 from consultations.actions.reminders import remind_all
 from consultations.actions.substitutes import end_substitute
 from consultations.actions.swaps import end_swap
-from consultations.models import Draw, SpeakingRequest, Substitute, Swap
+from consultations.models import Draw, SpeakingRequest, Substitute, SubTopic, Swap
 from upr_portal.states import WrongState
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,13 @@ def hold_draws() -> None:
             hold_draw(draw)
         except WrongState:
             logger.info("%r was held meanwhile", draw)
+
+
+@shared_task(expires=60)
+def decide_received_requests() -> None:
+    """Those whose own process has died between receiving and deciding."""
+    for sub_topic in SubTopic.objects.exclude(received_requests=None).distinct():
+        decide_left_over(sub_topic)
 
 
 @shared_task(expires=60)

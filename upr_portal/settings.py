@@ -305,6 +305,10 @@ CELERY_BEAT_SCHEDULE = {
     "write to who is invited": {"task": "surveys.tasks.write_to_invited", "schedule": 60.0},
     "note who answered in batches": {"task": "surveys.tasks.note_participation", "schedule": 600.0},
     "remind who is invited": {"task": "surveys.tasks.remind_before_the_end", "schedule": 3600.0},
+    "decide requests that were left over": {
+        "task": "consultations.tasks.decide_received_requests",
+        "schedule": 60.0,
+    },
     "hold draws of seats": {"task": "consultations.tasks.hold_draws", "schedule": 30.0},
     "end what substitutes were asked": {"task": "consultations.tasks.end_substitutes", "schedule": 60.0},
     "end proposals to swap": {"task": "consultations.tasks.end_swaps", "schedule": 60.0},

@@ -31,7 +31,7 @@ def accept_offer(request: SpeakingRequest, *, by: User | None = None, at: dateti
     request.offer_ends_at = None
     request.save(update_fields=["offer_ends_at"])
     if not request.registration.is_generated:
-        emails.tell_what_they_have(request)
+        emails.tell_what_they_have([request])
     record(by, "accepted", request)
 
 

@@ -1,13 +1,12 @@
-"""Seats of a sub-topic: who asks first has one, the next wait in line, who withdraws lets the first in.
+"""Seats of a sub-topic that are given back, and the line that moves up; asking for them is in asking.py.
 
 Each action locks the row of the sub-topic, so that requests for it come one after another; the constraints
 of Seat and SpeakingRequest hold even without the lock. See docs/decisions/0008-seats.md.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -16,8 +15,8 @@ from accounts.models import User
 from consultations import emails
 from consultations.actions.access import make_link
 from consultations.actions.settling import settle_statements
-from consultations.models import Draw, Registration, Seat, SpeakingRequest, Substitute, SubTopic, Swap
-from consultations.permissions import can_ask_to_speak, can_withdraw_request
+from consultations.models import Registration, Seat, SpeakingRequest, Substitute, SubTopic, Swap
+from consultations.permissions import can_withdraw_request
 from upr_portal.states import WrongState
 
 TIME_TO_ANSWER = timedelta(hours=24)
@@ -32,55 +31,12 @@ DECISIVE = [
     "chosen_at",
 ]
 
-# Written by hand: a thousand may ask at once, one after another, and the ORM takes longer to word these two
-# than the database to answer.
-FREE_SEAT = """
+# Written by hand: a thousand may ask at once, and wording it takes the ORM longer than the database's answer.
+FREE_SEATS = """
 SELECT seat.id, seat.sub_topic_id, seat.number FROM consultations_seat seat
 LEFT JOIN consultations_speakingrequest request ON request.seat_id = seat.id
-WHERE seat.sub_topic_id = %s AND request.id IS NULL ORDER BY seat.number LIMIT 1
+WHERE seat.sub_topic_id = %s AND request.id IS NULL ORDER BY seat.number
 """
-LAST_PLACE = (
-    "SELECT coalesce(max(waiting_place), 0) FROM consultations_speakingrequest WHERE sub_topic_id = %s"
-)
-
-
-@transaction.atomic
-def ask_to_speak(
-    registration: Registration,
-    sub_topic: SubTopic,
-    *,
-    language: str,
-    by: User | None = None,
-    at: datetime | None = None,
-    groups: dict[str, Any] | None = None,
-    **naming: Any,
-) -> SpeakingRequest:
-    """Ask for the floor; the outcome is known at once: a seat, the next place in the line, or a lot.
-
-    `naming` says how the public list may name the speaker: public_name, region, consents_to_listing;
-    `groups` what the draw may balance, or moderators look at: draw_region, draw_kind, draw_first_time.
-    Asking twice gives the same request. Raises WrongState when the sub-topic takes no requests (any more),
-    or the registration is withdrawn. `at` is now, unless a demonstration is made.
-    """
-    lock_and_renew(sub_topic)
-    # Read after the lock: who waited for it while requests closed has come too late.
-    at = at or timezone.now()
-    if standing := registration.requests.active().filter(sub_topic=sub_topic).first():
-        return standing
-    if not can_ask_to_speak(registration, sub_topic, at):
-        raise WrongState(f"{sub_topic!r} takes no request of {registration!r}")
-    name_speaker(registration, naming)
-    request = SpeakingRequest.objects.create(
-        registration=registration,
-        sub_topic=sub_topic,
-        language=language,
-        asked_at=at,
-        **(groups or {}),
-        organisation_key=registration.organisation_key,
-        **outcome_of_asking(sub_topic, registration.organisation_key),
-    )
-    tell_and_record(request, by)
-    return request
 
 
 @transaction.atomic
@@ -112,31 +68,23 @@ def withdraw_request(
 
 def lock_sub_topics(sub_topics) -> dict[int, SubTopic]:
     """Lock these, in the order of their keys, and give them by key."""
-    locked = sub_topics.select_for_update(of=["self"]).select_related("event__consultation").order_by("pk")
+    locked = (
+        sub_topics.select_for_update(of=["self"], no_key=True)
+        .select_related("event__consultation")
+        .order_by("pk")
+    )
     return {sub_topic.pk: sub_topic for sub_topic in locked}
 
 
 def lock_and_renew(sub_topic: SubTopic) -> None:
-    """Lock its row, and read again what decides of requests. Its event is the caller's: nobody locks that."""
-    decisive = SubTopic.objects.select_for_update().values_list(*DECISIVE).get(pk=sub_topic.pk)
+    """Lock its row, and read again what decides of requests. Its event is the caller's: nobody locks that.
+
+    Not its key, so that requests are received meanwhile (a foreign key looks whether it is there).
+    """
+    decisive = SubTopic.objects.select_for_update(no_key=True).values_list(*DECISIVE).get(pk=sub_topic.pk)
     for field, value in zip(DECISIVE, decisive, strict=True):
         setattr(sub_topic, field, value)
     sub_topic.__dict__.pop("taken", None)  # counted before the lock
-
-
-def name_speaker(registration: Registration, naming: dict[str, Any]) -> None:
-    """Keep how the public list may name somebody.
-
-    It locks the row, so that nobody withdraws while asking. WrongState if they have withdrawn meanwhile, or
-    have said that they are a child, who is named in another way.
-    """
-    standing = Registration.objects.standing().filter(
-        pk=registration.pk, is_under_18=registration.is_under_18
-    )
-    if not standing.update(state=Registration.State.REGISTERED, **naming):
-        raise WrongState(f"{registration!r} has withdrawn, or is of another age")
-    for field, value in naming.items():
-        setattr(registration, field, value)
 
 
 def read_again(request: SpeakingRequest) -> None:
@@ -165,39 +113,9 @@ def lock_registration(registration: Registration) -> Registration:
     return locked.select_related("event__consultation", "person").get(pk=registration.pk)
 
 
-def outcome_of_asking(sub_topic: SubTopic, organisation_key: str) -> dict:
-    """What a new request has under the rule of its (locked) sub-topic; WrongState once seats were given."""
-    if not sub_topic.gives_seats_later:
-        return seat_or_place(sub_topic, organisation_key)
-    # Asked anew: what was read of the draw before the lock may be over.
-    if sub_topic.chosen_at or Draw.objects.filter(sub_topic=sub_topic).exclude(held_at=None).exists():
-        raise WrongState(f"the seats of {sub_topic!r} have been given")
-    return {"is_pending": True}
-
-
-def tell_and_record(request: SpeakingRequest, by: User | None) -> None:
-    """A letter and an entry that say what a new request has."""
-    if request.is_pending:
-        verb = "asked" if request.sub_topic.is_moderated else "entered"
-    else:
-        verb = "seated" if request.is_seated else "put in line"
-    if not request.registration.is_generated:
-        emails.tell_what_they_have(request)
-    record(by, verb, request)
-
-
-def seat_or_place(sub_topic: SubTopic, organisation_key: str) -> dict:
-    """A free seat or, without one that this organisation may have, the place behind the last who waits."""
-    if (seat := free_seat(sub_topic)) and sub_topic.has_room_for(organisation_key):
-        return {"seat": seat}
-    with connection.cursor() as cursor:
-        cursor.execute(LAST_PLACE, [sub_topic.pk])
-        return {"waiting_place": cursor.fetchone()[0] + 1}
-
-
-def free_seat(sub_topic: SubTopic) -> Seat | None:
-    """That of the lowest number."""
-    return next(iter(Seat.objects.raw(FREE_SEAT, [sub_topic.pk])), None)
+def free_seats(sub_topic: SubTopic) -> list[Seat]:
+    """In the order of their numbers."""
+    return list(Seat.objects.raw(FREE_SEATS, [sub_topic.pk]))
 
 
 def take_back(request: SpeakingRequest, sub_topic: SubTopic, *, at: datetime) -> None:
@@ -251,7 +169,10 @@ def fill_seats(sub_topic: SubTopic, at: datetime) -> None:
 
     Several may be free: those that nobody in the line could have before this one was freed.
     """
-    while (seat := free_seat(sub_topic)) and (request := next_in_line(sub_topic)):
+    for seat in free_seats(sub_topic):
+        request = next_in_line(sub_topic)
+        if request is None:
+            return
         place = request.waiting_place
         pass_on(seat, request, answer_until(sub_topic, at))
         close_ranks(sub_topic, place)

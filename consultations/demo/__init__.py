@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle
 
 from accounts.models import Organisation, User
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.consultations import (
     close_consultation,
     draft_consultation,
@@ -14,7 +15,6 @@ from consultations.actions.consultations import (
     publish_consultation,
 )
 from consultations.actions.registrations import register
-from consultations.actions.seats import ask_to_speak
 from consultations.actions.verification import make_code, use_code
 from consultations.demo import texts
 from consultations.demo.materials import seed_materials

@@ -8,6 +8,7 @@ from consultations.models.draws import Draw
 from consultations.models.materials import Material
 from consultations.models.notes import Note
 from consultations.models.programme import AgendaItem, Day, SubTopic
+from consultations.models.received import ReceivedRequest
 from consultations.models.registrations import AccessLink, Registration
 from consultations.models.seats import Seat
 from consultations.models.speaking import SpeakingRequest
@@ -31,6 +32,7 @@ __all__ = [
     "Note",
     "Phase",
     "ProgrammeVersion",
+    "ReceivedRequest",
     "Registration",
     "Seat",
     "SpeakingRequest",

@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.tests.factories import UserFactory
 from consultations.actions.ages import correct_age
-from consultations.actions.seats import ask_to_speak
+from consultations.actions.asking import ask_to_speak
 from consultations.models import Event, Registration
 from consultations.tests.factories import AgendaItemFactory, RegistrationFactory
 from consultations.tests.test_children import ADULT, CHILD, OFFICER

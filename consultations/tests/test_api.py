@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from consultations.actions.seats import ask_to_speak
+from consultations.actions.asking import ask_to_speak
 from consultations.models import Event, Registration
 from consultations.tests.factories import (
     AgendaItemFactory,

@@ -8,7 +8,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 
-from consultations.actions.seats import ask_to_speak
+from consultations.actions.asking import ask_to_speak
 from consultations.models import Registration
 from consultations.tests.factories import AgendaItemFactory, PhaseFactory, RegistrationFactory
 from upr_portal.api import limit, urls

@@ -7,8 +7,8 @@ from accounts.actions import delete_account
 from accounts.models import Letter
 from accounts.tests.factories import UserFactory
 from accounts.tests.letters import written
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.registrations import register
-from consultations.actions.seats import ask_to_speak
 from consultations.actions.substitutes import name_substitute
 from consultations.making_forms.consultations import EventForm
 from consultations.models import Registration

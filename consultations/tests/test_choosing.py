@@ -9,9 +9,10 @@ from django.utils import timezone, translation
 from accounts.models import AuditEntry, Letter
 from accounts.tests.factories import UserFactory
 from accounts.tests.letters import written
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.choosing import Decision, Given, choose_speakers
 from consultations.actions.registrations import forget
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.seats import withdraw_request
 from consultations.models import SpeakingRequest, SubTopic
 from consultations.tests.factories import AgendaItemFactory, RegistrationFactory
 from upr_portal.states import WrongState

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.choosing import Decision, Given, choose_speakers, give_as_decided
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.seats import withdraw_request
 from consultations.models import SpeakingRequest, SubTopic
 from consultations.tests.factories import SubTopicFactory
 from consultations.tests.test_seats_race import all_at_once, crowd_of

@@ -14,9 +14,10 @@ from accounts.actions import delete_account
 from accounts.models import AuditEntry, Letter
 from accounts.tests.factories import UserFactory
 from accounts.tests.letters import written
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.draws import commit_to_draw, hold_draw
 from consultations.actions.registrations import withdraw_registration
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.seats import withdraw_request
 from consultations.models import Draw, SpeakingRequest, SubTopic
 from consultations.tasks import hold_draws
 from consultations.tests.factories import AgendaItemFactory, RegistrationFactory, SubTopicFactory

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.draws import give_out, hold_draw
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.seats import withdraw_request
 from consultations.draws import held_record
 from consultations.models import Draw, SpeakingRequest, SubTopic
 from consultations.tests.factories import SubTopicFactory

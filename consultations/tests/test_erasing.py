@@ -10,8 +10,8 @@ from accounts.models import AuditEntry
 from accounts.tests.factories import UserFactory
 from consultations.actions.access import make_link
 from consultations.actions.access_needs import answer_needs
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.erasing import KEEP_DETAILS, KEEP_REGISTRATIONS
-from consultations.actions.seats import ask_to_speak
 from consultations.actions.statements import mark_undelivered, save_statement
 from consultations.models import AccessAnswer, Event, Phase, Registration, Statement
 from consultations.tasks import erase_what_is_over

@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from accounts.tests.factories import UserFactory
-from consultations.actions.seats import ask_to_speak
+from consultations.actions.asking import ask_to_speak
 from consultations.models import Event, Registration
 from consultations.tests.factories import AgendaItemFactory, DayFactory, EventFactory, RegistrationFactory
 

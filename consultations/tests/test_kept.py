@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.asking import ask_to_speak
+from consultations.actions.seats import withdraw_request
 from consultations.models import AgendaItem, Consultation, Day, Event, Material, Phase, Registration, SubTopic
 from consultations.tests.factories import (
     AgendaItemFactory,

@@ -5,9 +5,10 @@ from django.core import mail
 
 from accounts import emails
 from accounts.models import Letter
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.letters import of_request
 from consultations.actions.registrations import withdraw_registration
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.seats import withdraw_request
 from consultations.models import SpeakingRequest
 from consultations.tests.factories import RegistrationFactory, SubTopicFactory
 

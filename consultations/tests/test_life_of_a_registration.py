@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts.emails import deliver
 from accounts.models import Letter
 from consultations.actions.announcing import announce_change
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.registrations import register, withdraw_registration
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.seats import withdraw_request
 from consultations.models import Registration, SubTopic
 from consultations.tasks import end_offers, hold_draws, remind_before_each_day
 from consultations.tests.factories import AgendaItemFactory, EventFactory, RegistrationFactory

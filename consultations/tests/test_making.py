@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.consultations import publish_consultation
 from consultations.actions.copying import copy_programme
-from consultations.actions.seats import ask_to_speak
 from consultations.models import Consultation, Event, Phase, SubTopic
 from consultations.outline import Outline
 from consultations.publication import checked, what_is_missing

@@ -8,9 +8,10 @@ from django.utils import timezone, translation
 
 from accounts.models import Letter
 from accounts.tests.factories import UserFactory
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.offers import accept_offer, end_offer
 from consultations.actions.registrations import withdraw_registration
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.seats import withdraw_request
 from consultations.models import SpeakingRequest, SubTopic
 from consultations.tasks import end_offers
 from consultations.tests.factories import AgendaItemFactory, RegistrationFactory

@@ -9,9 +9,10 @@ from django.utils import timezone
 from accounts.models import Letter
 from accounts.tests.factories import UserFactory
 from accounts.tests.letters import written
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.draws import hold_draw
 from consultations.actions.registrations import change_registration
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.seats import withdraw_request
 from consultations.models import SpeakingRequest, SubTopic
 from consultations.tests.factories import AgendaItemFactory, RegistrationFactory, SubTopicFactory
 from consultations.tests.test_seats_race import all_at_once

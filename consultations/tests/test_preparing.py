@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from consultations.actions import preparing as actions
-from consultations.actions.seats import ask_to_speak
+from consultations.actions.asking import ask_to_speak
 from consultations.models import AgendaItem, Consultation, Day, SubTopic
 from consultations.outline import Outline
 from consultations.tests.factories import (

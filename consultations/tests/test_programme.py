@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from accounts.tests.factories import UserFactory
-from consultations.actions.seats import ask_to_speak
+from consultations.actions.asking import ask_to_speak
 from consultations.models import Registration
 from consultations.tests.factories import (
     AgendaItemFactory,

@@ -13,8 +13,8 @@ from accounts.models import Letter
 from accounts.tests.factories import PASSWORD, OrganisationFactory, UserFactory
 from accounts.tests.letters import written
 from consultations.actions.access import registration_behind
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.registrations import register, withdraw_registration
-from consultations.actions.seats import ask_to_speak
 from consultations.models import AccessLink, Registration, SubTopic
 from consultations.permissions import can_see_joining_details
 from consultations.tests.factories import AgendaItemFactory, DayFactory, RegistrationFactory

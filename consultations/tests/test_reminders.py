@@ -8,9 +8,9 @@ from django.utils import timezone
 from accounts.models import Letter
 from accounts.tests.factories import UserFactory
 from consultations.actions import reminders
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.registrations import withdraw_registration
 from consultations.actions.reminders import remind_all
-from consultations.actions.seats import ask_to_speak
 from consultations.models import Consultation, Day, Registration
 from consultations.tasks import remind_before_each_day
 from consultations.tests.factories import AgendaItemFactory, DayFactory, RegistrationFactory

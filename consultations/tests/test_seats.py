@@ -5,9 +5,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Letter
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.consultations import close_consultation
 from consultations.actions.registrations import withdraw_registration
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.seats import withdraw_request
 from consultations.models import SpeakingRequest
 from consultations.tests.factories import RegistrationFactory, SubTopicFactory
 from upr_portal.states import WrongState

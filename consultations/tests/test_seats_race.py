@@ -11,8 +11,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.registrations import withdraw_registration
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.seats import withdraw_request
 from consultations.models import Registration, Seat, SpeakingRequest, SubTopic
 from consultations.tests.factories import RegistrationFactory, SubTopicFactory
 from upr_portal.states import WrongState

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.consultations import publish_consultation
-from consultations.actions.seats import ask_to_speak
 from consultations.models import Consultation, Event
 from consultations.standing import Stage, next_to_watch, standings
 from consultations.tests.factories import (

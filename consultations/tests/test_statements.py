@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Letter
 from accounts.tests.factories import UserFactory
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.registrations import forget
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.seats import withdraw_request
 from consultations.actions.statements import delete_statement, mark_undelivered, save_statement
 from consultations.actions.substitutes import name_substitute, speak_instead
 from consultations.actions.swaps import accept_swap, propose_swap

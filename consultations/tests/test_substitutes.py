@@ -8,8 +8,9 @@ from django.utils import timezone, translation
 
 from accounts.models import AuditEntry, Letter
 from accounts.tests.factories import UserFactory
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.registrations import forget
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.seats import withdraw_request
 from consultations.actions.substitutes import (
     CannotSpeakInstead,
     end_substitute,

@@ -5,7 +5,8 @@ from threading import Barrier
 import pytest
 from django.utils import timezone
 
-from consultations.actions.seats import ask_to_speak, end_proposals, withdraw_request
+from consultations.actions.asking import ask_to_speak
+from consultations.actions.seats import end_proposals, withdraw_request
 from consultations.actions.substitutes import (
     CannotSpeakInstead,
     end_substitute,

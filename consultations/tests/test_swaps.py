@@ -7,7 +7,8 @@ from django.utils import timezone, translation
 
 from accounts.models import Letter
 from accounts.tests.factories import UserFactory
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.asking import ask_to_speak
+from consultations.actions.seats import withdraw_request
 from consultations.actions.swaps import accept_swap, end_swap, propose_swap, take_back_swap
 from consultations.models import SpeakingRequest, SubTopic, Swap
 from consultations.tasks import end_swaps

@@ -3,7 +3,8 @@
 import pytest
 from django.db import IntegrityError
 
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.asking import ask_to_speak
+from consultations.actions.seats import withdraw_request
 from consultations.actions.swaps import accept_swap, exchange_people, propose_swap, take_back_swap
 from consultations.models import SpeakingRequest, SubTopic, Swap
 from consultations.tests.factories import SubTopicFactory

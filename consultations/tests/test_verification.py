@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.actions import delete_account, refuse_organisation
 from accounts.models import AuditEntry, Organisation
 from accounts.tests.factories import OrganisationFactory, UserFactory
-from consultations.actions.seats import ask_to_speak
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.verification import (
     CodeIsNotGood,
     end_code,

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.tests.factories import UserFactory
-from consultations.actions.seats import ask_to_speak
+from consultations.actions.asking import ask_to_speak
 from consultations.models import Consultation
 from consultations.tests.factories import AgendaItemFactory, RegistrationFactory
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.offers import accept_offer
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.seats import withdraw_request
 from consultations.forms import SpeakForm
 from consultations.kept import counted_sub_topics
 from consultations.models import Statement

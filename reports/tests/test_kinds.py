@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.utils import timezone, translation
 
 from accounts.models import Organisation
-from consultations.actions.seats import ask_to_speak
+from consultations.actions.asking import ask_to_speak
 from consultations.models import Material, Registration, Statement
 from consultations.tests.factories import (
     AgendaItemFactory,

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
 from conftest import sign_in
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.consultations import add_sub_topic
 from consultations.actions.registrations import register
-from consultations.actions.seats import ask_to_speak
 from consultations.actions.statements import save_statement
 from consultations.models import (
     AgendaItem,
