@@ -176,7 +176,6 @@ class FullList(Section):
 
     title = gettext_lazy("All recommendations")
     template = "reports/sections/list.html"
-    starts_new_page = True
 
     def facts(self, section, material):
         tracked = material.tracked
