@@ -1,6 +1,7 @@
 """What making and reading a report costs, as ratios in one run.
 
     ./portal run python bench/reports.py [CHARTS ISSUES]     12 charts and 14 key issues, if nothing is said
+    ./portal run python bench/reports.py long [COUNT]        a State with 2,400 recommendations: 200 pages
 
 A report with so many charts and key issues is compiled by the job, and the very HTML that the job handed to
 WeasyPrint is then set by WeasyPrint alone, each in a process of its own that loads WeasyPrint and sets one
@@ -38,8 +39,11 @@ from django.utils import timezone, translation
 from accounts.tests.factories import UserFactory
 from bench.history import database_of_its_own
 from bench.pdf import WORDS, chart
+from recommendations.models import Recommendation, Recommender, Review
+from recommendations.tests.factories import ReviewFactory
+from reference.tests.factories import StateFactory
 from reports import paper, pdf
-from reports.actions import compile_report
+from reports.actions import compile_report, make_report
 from reports.formats import FORMATS
 from reports.models import Proposal, Rendering, Report
 from reports.sections import SECTIONS
@@ -67,6 +71,32 @@ def main() -> None:
             )
         print(f"charts: {(alone['seconds'] - bare['seconds']) / found['pdf']['seconds']:.0%} of the job")
         compare_pages(report)
+
+
+def make_a_long_one(count: int) -> None:
+    with database_of_its_own(), tempfile.TemporaryDirectory() as folder:
+        state, moderator = a_long_list(count).state, UserFactory(moderator=True)
+        report = make_report(state, kind="recommendations", languages=["en"], by=moderator)
+        rendering = compile_report(report, "en", by=moderator)
+        found = run("job", rendering.pk, 0, folder)
+        alone = run("weasyprint", rendering.pk, 0, folder)
+        print(
+            f"{count} recommendations, {found['pages']} pages: {found['seconds']:.1f} s,"
+            f" ratio {found['seconds'] / alone['seconds']:.2f} to WeasyPrint alone,"
+            f" peak {found['mebibytes']:.0f} MiB"
+        )
+
+
+def a_long_list(count: int) -> Review:
+    review, states = ReviewFactory(), StateFactory.create_batch(40)
+    made = Recommendation.objects.bulk_create(
+        Recommendation(review=review, text_en=f"{number}: {WORDS[:200]}", original_language="en")
+        for number in range(count)
+    )
+    Recommender.objects.bulk_create(
+        Recommender(recommendation=one, state=states[number % 40]) for number, one in enumerate(made)
+    )
+    return review
 
 
 def a_report(issues: int):
@@ -180,5 +210,7 @@ def cpu(client: Client, address: str) -> float:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["measure"]:
         measure(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    elif sys.argv[1:2] == ["long"]:
+        make_a_long_one(int(sys.argv[2]) if len(sys.argv) > 2 else 2400)
     else:
         main()
