@@ -28,4 +28,4 @@ def log_like_the_web(**options) -> None:
 @worker_init.connect
 def let_pages_go_first(**options) -> None:
     """Somebody waits for a page; a letter or a file may come a moment later. The pool inherits it."""
-    os.nice(5)
+    os.nice(10)
