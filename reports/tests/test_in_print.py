@@ -1,10 +1,11 @@
 """What is printed of key issues and proposals stays as it was printed; drafts are the moderators'."""
 
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from reports import pdf
 from reports.actions import compile_report
 from reports.actions import key_issues as actions
 from reports.actions.follow_up import keep_links
+from reports.actions.printing import hold_key_issues
 from reports.chain import Links
 from reports.in_print import says_the_same
 from reports.models import KeyIssue, PrintedKeyIssue, PrintedProposal, Proposal, Report
@@ -173,6 +175,19 @@ def test_a_number_that_was_given_anew_tells_what_it_was_before(client, moderator
     assert client.get(f"{address(report, '1.1')}?report=unknown").status_code == 404
 
 
+def test_the_numbers_in_an_older_report_lead_to_what_it_printed(client, moderator, report, proposals):
+    with_files(report, by=moderator)
+    of_newest = client.get(report.get_absolute_url()).text
+    move(proposals[0], 1, moderator)
+    with_files(in_new_edition(report, by=moderator), by=moderator)
+
+    of_older = client.get(report.get_absolute_url()).text
+
+    assert f'href="{address(report, "1.1")}"' in of_newest and "?report=" not in of_newest
+    own = f"{address(report, '1.1')}?report={report.slug}"
+    assert f'href="{own}"' in of_older and PRINTED in client.get(own).text
+
+
 def test_one_that_is_no_longer_printed_is_read_under_its_old_number_alone(
     client, moderator, report, proposals
 ):
@@ -289,6 +304,26 @@ def test_a_report_prints_one_thing_under_a_number(constraint, again):
         if "position" in again:
             PrintedKeyIssue.objects.create(report=draft, key_issue=issue, **again)
         PrintedProposal.objects.create(key_issue=printed, proposal=proposal, **again)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_held", [True, False])
+def test_nobody_writes_in_what_is_being_printed(report, is_held):
+    """The control: where the rows are not held, somebody else can change them."""
+
+    def is_free() -> bool:
+        try:
+            with transaction.atomic():
+                return bool(Proposal.objects.select_for_update(nowait=True).first())
+        except OperationalError:
+            return False
+        finally:
+            connection.close()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as pool:
+        if is_held:
+            hold_key_issues(report)
+        assert pool.submit(is_free).result() is not is_held
 
 
 def test_figures_are_printed_as_they_were_counted_then(client, reference, moderator):
