@@ -46,7 +46,23 @@ class PrintedProposalQuerySet(PrintedQuerySet):
         return self.order_by("key_issue__report_id", "key_issue__position", "number")
 
 
-class PrintedKeyIssue(models.Model):
+class Printed(models.Model):
+    """What both have; `address_in_print` is the address that can be typed from paper."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def address_in_report(self) -> str:
+        """The same of this report alone, where another one prints something else under the number."""
+        return f"{self.address_in_print}?report={self.report.slug}"
+
+    def get_absolute_url(self) -> str:
+        """Where this is read, whatever a newer report prints under the number."""
+        return self.address_in_report if self.report.is_superseded else self.address_in_print
+
+
+class PrintedKeyIssue(Printed):
     """A key issue as a published report prints it, figures filled in.
 
     Rows are made with the step that publishes the report and never changed after it (a trigger sees to it):
@@ -79,18 +95,10 @@ class PrintedKeyIssue(models.Model):
     def __str__(self) -> str:
         return f"{self.position}. {self.title}"
 
-    def get_absolute_url(self) -> str:
-        """By its number, which leads to what the newest report prints under it."""
-        return reverse("reports:key_issue", args=[self.report.consultation.slug, self.position])
-
     @property
     def address_in_print(self) -> str:
-        return self.get_absolute_url()
-
-    @property
-    def address_in_report(self) -> str:
-        """The same of this report alone, where another one prints something else under the number."""
-        return f"{self.address_in_print}?report={self.report.slug}"
+        """By its number, which leads to what the newest report prints under it."""
+        return reverse("reports:key_issue", args=[self.report.consultation.slug, self.position])
 
     @property
     def label(self) -> str:
@@ -102,7 +110,7 @@ class PrintedKeyIssue(models.Model):
         return self.key_issue_id
 
 
-class PrintedProposal(models.Model):
+class PrintedProposal(Printed):
     """A proposal as a published report prints it; kept as printed key issues are."""
 
     key_issue = models.ForeignKey(
@@ -146,15 +154,7 @@ class PrintedProposal(models.Model):
         """That of what was printed, or of what it was merged into: links and follow-up hang on that."""
         return self.proposal_id
 
-    def get_absolute_url(self) -> str:
-        """By its number, which leads to what the newest report prints under it."""
-        return numbered_address(self.report.consultation.slug, self.key_issue.position, self.number)
-
     @property
     def address_in_print(self) -> str:
-        return self.get_absolute_url()
-
-    @property
-    def address_in_report(self) -> str:
-        """The same of this report alone, where another one prints something else under the number."""
-        return f"{self.address_in_print}?report={self.report.slug}"
+        """By its number, which leads to what the newest report prints under it."""
+        return numbered_address(self.report.consultation.slug, self.key_issue.position, self.number)

@@ -172,6 +172,8 @@ def test_a_number_that_was_given_anew_tells_what_it_was_before(client, moderator
     assert "Publish papers earlier." in page and "prints something else under this number" in page
     assert f"{address(report, '1.1')}?report={report.slug}" in page
     assert PRINTED in before and ">Number 1.2</a>" in before
+    assert f"{address(report, '1.1')}?report={report.slug}</bdi>" in before, "it is cited so, too"
+    assert f"/key-issues/1/?report={report.slug}" in before
     assert client.get(f"{address(report, '1.1')}?report=unknown").status_code == 404
 
 

@@ -132,7 +132,9 @@ def show_proposal(
         "entries": entries,
         "standing": next((entry for entry in entries if not entry.is_corrected), None),
         "places": chain.places_of(proposal, prints, request.user, get_language()),
-        "permalink": request.build_absolute_uri(shown.address_in_print),
+        "permalink": request.build_absolute_uri(
+            printed.get_absolute_url() if printed else proposal.address_in_print
+        ),
         "may_follow": can_follow(request.user),
     }
     return render(request, "reports/proposal.html", context)
