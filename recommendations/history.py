@@ -148,12 +148,21 @@ def positions_of(recommendation: Recommendation):
     return Position.objects.filter(behind).select_related("document").order_by("-recorded_at", "-pk")
 
 
-def proposals_behind(recommendation: Recommendation, user):
-    """The proposals that the reader may see and that led to it, or to what was merged into it."""
+def proposals_behind(recommendation: Recommendation):
+    """The proposals that led to it, or to what was merged into it, as they are printed."""
+    return linked_proposals(recommendation).in_print().with_place().in_order()
+
+
+def drafts_behind(recommendation: Recommendation, user):
+    """Those that led to it and are not printed, for readers who may see them."""
+    found = linked_proposals(recommendation).visible_to(user).not_in_print().with_place()
+    return found.order_by("key_issue__consultation", "key_issue__position", "number")
+
+
+def linked_proposals(recommendation: Recommendation):
     model = recommendation.proposals.model
     behind = Q(recommendations=recommendation) | Q(recommendations__merged_into=recommendation)
-    found = model.objects.visible_to(user).with_place().filter(behind).distinct()
-    return found.order_by("key_issue__consultation", "key_issue__position", "number")
+    return model.objects.filter(pk__in=model.objects.filter(behind).values("pk"))
 
 
 def reports_on(state: State):

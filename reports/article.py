@@ -6,6 +6,7 @@ to everybody who may see the report, which the view looks at each time.
 
 import hashlib
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache as once
 from pathlib import Path
@@ -56,15 +57,28 @@ class Article:
     description: str
 
     @classmethod
-    def of(cls, facts: dict, language: str) -> "Article":
+    def of(cls, facts: dict, language: str, *, is_superseded: bool = False) -> "Article":
         """Write the facts, in the language that they are in."""
+        shown = leading_to_its_own(facts) if is_superseded else facts
         with translation.override(language):
             contents = render_to_string("reports/parts/contents.html", {"facts": facts, "language": language})
-            article = article_of(facts, language)
+            article = article_of(shown, language)
         head = facts["report"]
         return cls(
             article, contents, head["phases"], fingerprint_of(facts), head["is_generated"], first_words(facts)
         )
+
+
+def leading_to_its_own(facts: dict) -> dict:
+    """The same, where the number of a proposal leads to what this report prints under it, whatever the newest
+    one does."""
+    facts = deepcopy(facts)
+    for section in facts["sections"]:
+        for issue in section.get("key_issues", ()):
+            for printed in issue["proposals"]:
+                if printed.get("address"):
+                    printed["address"] += f"?report={facts['report']['slug']}"
+    return facts
 
 
 def first_words(facts: dict) -> str:
@@ -90,7 +104,9 @@ def article_of_version(source: Rendering) -> Article:
 
     The digests of its file and of our templates are in the key: when either changes, it is written anew.
     """
-    return kept(source, "article", lambda: Article.of(source.facts, source.language))
+    is_superseded = source.report.is_superseded
+    what = "article-superseded" if is_superseded else "article"
+    return kept(source, what, lambda: Article.of(source.facts, source.language, is_superseded=is_superseded))
 
 
 def table_of_version(source: Rendering, table: Table, kind: str) -> tuple[bytes, str]:

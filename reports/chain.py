@@ -1,5 +1,6 @@
 """The chain through a proposal: where it leads and in which reports it stands."""
 
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -7,7 +8,7 @@ from modeltranslation.utils import resolution_order
 
 from recommendations.models import Recommendation
 from reports.material import Material, UnknownFigure
-from reports.models import Excerpt, FollowUp, Proposal, Rendering, Report
+from reports.models import Excerpt, FollowUp, PrintedProposal, Proposal, Rendering, Report
 from reports.sections import written
 
 KEY_ISSUES = "key_issues"
@@ -91,16 +92,31 @@ def excerpts_of(proposal: Proposal, user) -> list[Excerpt]:
     return list(proposal.excerpts.visible_to(user).standing().with_sources().order_by("pk"))
 
 
-def places_of(proposal: Proposal, user, language: str) -> list[Place]:
+def places_of(proposal: Proposal, printed: list[PrintedProposal], user, language: str) -> list[Place]:
     """Where it stands in the reports that the reader may see, in the version that they read; three queries.
 
-    A report that was not compiled yet names no place.
+    `printed`: all that is printed of it. A report that was not compiled yet names no place.
     """
     files = Prefetch("renderings", Rendering.objects.latest_files().defer("facts"), to_attr="files")
     told = Report.objects.visible_to(user).filter(consultation=proposal.key_issue.consultation_id)
     read = {report: version_read(report.files, language) for report in told.prefetch_related(files)}
     facts = dict(Rendering.objects.filter(pk__in=filter(None, read.values())).values_list("pk", "facts"))
-    return [place for report, key in read.items() if key for place in places_in(facts[key], proposal, report)]
+    return [
+        place
+        for report, key in read.items()
+        if key
+        for place in places_in(facts[key], report, sought_in(report, proposal, printed))
+    ]
+
+
+def sought_in(
+    report: Report, proposal: Proposal, printed: list[PrintedProposal]
+) -> Callable[[int, dict], bool]:
+    """How the proposal is known in a report: by its numbers where they were kept, in a draft by its key."""
+    numbers = {(one.key_issue.position, one.number) for one in printed if one.report == report}
+    if report.is_public:
+        return lambda position, there: (position, there["number"]) in numbers
+    return lambda _position, there: there.get("key") == proposal.pk
 
 
 def version_read(files: list[Rendering], language: str) -> int | None:
@@ -109,29 +125,20 @@ def version_read(files: list[Rendering], language: str) -> int | None:
     return next((keys[code] for code in resolution_order(language) if code in keys), None)
 
 
-def places_in(facts: dict, proposal: Proposal, report: Report) -> list[Place]:
-    """The places of a proposal among frozen facts."""
-    issues = [
-        issue
-        for section in facts["sections"]
-        if section["kind"] == KEY_ISSUES
-        for issue in section["key_issues"]
-    ]
-    return [
-        Place(
-            report,
-            f"{issue['position']}.{printed['number']}",
-            f"recommendation-{issue['position']}-{printed['number']}",
-            [paragraph["number"] for paragraph in issue["narrative"]["paragraphs"]],
-        )
-        for issue in issues
-        for printed in issue["proposals"]
-        if is_of(printed, issue, proposal)
-    ]
+def places_in(facts: dict, report: Report, is_it: Callable[[int, dict], bool]) -> Iterator[Place]:
+    """The places of a proposal among frozen facts, where `is_it` says so of a position and what is there."""
+    for issue, printed in proposals_in(facts):
+        if is_it(issue["position"], printed):
+            yield Place(
+                report,
+                f"{issue['position']}.{printed['number']}",
+                f"recommendation-{issue['position']}-{printed['number']}",
+                [paragraph["number"] for paragraph in issue["narrative"]["paragraphs"]],
+            )
 
 
-def is_of(printed: dict, issue: dict, proposal: Proposal) -> bool:
-    """Whether this was printed of the proposal; facts frozen before they had keys go by numbers."""
-    if "key" in printed:
-        return printed["key"] == proposal.pk
-    return (issue["position"], printed["number"]) == (proposal.key_issue.position, proposal.number)
+def proposals_in(facts: dict) -> Iterator[tuple[dict, dict]]:
+    """(key issue, proposal) as they were frozen."""
+    for section in facts["sections"]:
+        if section["kind"] == KEY_ISSUES:
+            yield from ((issue, printed) for issue in section["key_issues"] for printed in issue["proposals"])

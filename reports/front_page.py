@@ -1,6 +1,5 @@
 """What the front page tells: what can be done now, and the portal in figures. A handful of queries."""
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils.translation import ngettext
 
 from consultations.models import Consultation, Event
 from recommendations.models import ImportBatch, Recommendation
-from reports.models import Proposal
+from reports.models import PrintedProposal
 
 MOST_CONSULTATIONS = 6
 REMEMBERED_FOR = 60  # seconds; counting all recommendations anew for every visitor helps nobody
@@ -59,7 +58,7 @@ def counts() -> dict[str, int]:
     consultations = Consultation.objects.exclude(state=Consultation.State.DRAFT).aggregate(
         consultations=Count("pk"), generated_consultations=Count("pk", Q(is_generated=True))
     )
-    proposals = Proposal.objects.visible_to(AnonymousUser()).count()
+    proposals = PrintedProposal.objects.newest().count()
     return {**recommendations, **consultations, "proposals": proposals}
 
 

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from reports.models import KeyIssue, Proposal, Report, ReportSection
+from reports.models import KeyIssue, PrintedKeyIssue, PrintedProposal, Proposal, Report, ReportSection
 
 
 @register(KeyIssue)
@@ -10,6 +10,16 @@ class KeyIssueTranslation(TranslationOptions):
 
 @register(Proposal)
 class ProposalTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(PrintedKeyIssue)
+class PrintedKeyIssueTranslation(TranslationOptions):
+    fields = ("title", "narrative")
+
+
+@register(PrintedProposal)
+class PrintedProposalTranslation(TranslationOptions):
     fields = ("text",)
 
 

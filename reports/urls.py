@@ -53,6 +53,7 @@ urlpatterns = [
         proposals.proposal,
         name="proposal",
     ),
+    path("proposals/<int:pk>/", proposals.draft_proposal, name="draft_proposal"),
     path("proposals/<int:pk>/links/", follow_up.links, name="proposal_links"),
     path("proposals/<int:pk>/follow-up/", follow_up.record, name="record_follow_up"),
     path("reports/", views.published_reports, name="published"),

@@ -75,7 +75,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
             .in_order(),
             "reports": consultation.reports.published(),
             "has_report_phase": any(phase.kind == Phase.Kind.REPORT for phase in phases),
-            "key_issues": consultation.key_issues.visible_to(request.user).order_by("position"),
+            "key_issues": consultation.key_issues.told_to(request.user).order_by("position"),
             "is_moderator": can_moderate(request.user),
         },
     )

@@ -101,7 +101,7 @@ def programme(request: HttpRequest, slug: str, event: str) -> HttpResponse:
             "frame": frame_of(event),
             "is_over": event.is_over(now),
             "reports": event.reports.published(),
-            "has_key_issues": event.consultation.key_issues.visible_to(request.user).exists(),
+            "has_key_issues": event.consultation.key_issues.told_to(request.user).exists(),
         },
     )
     if "zone" in request.GET and form.is_valid():

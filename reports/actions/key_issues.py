@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Model
+from django.utils import timezone
 from modeltranslation.utils import get_translation_fields
 
 from accounts.audit import record
@@ -137,6 +138,7 @@ def merge(into: Row, other: Row, *, version: int, other_version: int, by: User) 
     into.save()
     if isinstance(into, KeyIssue):
         take_proposals(into, list(other.proposals.order_by("number")))
+    lead_on(other)
     carry_over(into, other)
     left = [row for row in siblings(other) if row.pk != other.pk]
     other.delete()
@@ -164,6 +166,11 @@ def take_proposals(issue: KeyIssue, proposals: list[Proposal]) -> None:
         Proposal.objects.filter(pk=proposal.pk).update(
             key_issue=issue, number=place, version=F("version") + 1
         )
+
+
+def lead_on(other: Row) -> None:
+    """Its printed numbers say that they lead on to another one since now."""
+    other.printed.filter(merged_at=None).update(merged_at=timezone.now())
 
 
 def carry_over(into: Row, other: Row) -> None:
@@ -218,12 +225,12 @@ def split(
 
 @transaction.atomic
 def delete(row: Row, *, version: int, by: User) -> None:
-    """With its proposals; excerpts stay. KeptElsewhere if it was kept meanwhile; WrongState if it is gone, or
-    if it was recorded what became of it."""
+    """With its proposals; excerpts stay. KeptElsewhere if it was kept meanwhile; WrongState if it is gone, if
+    it was recorded what became of it, or if it is printed."""
     lock(consultation_of(row))
     row = locked_row(row, version)
-    if row.is_followed:
-        raise WrongState(f"{row!r} has a follow-up")
+    if row.is_followed or row.is_printed:
+        raise WrongState(f"{row!r} has a follow-up, or is printed")
     left = [one for one in siblings(row) if one.pk != row.pk]
     record(by, "deleted", row)
     row.delete()

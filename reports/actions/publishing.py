@@ -10,6 +10,7 @@ from consultations.models import Consultation
 from reports import embargo
 from reports.actions import lock_to_write
 from reports.actions.composing import hand_on
+from reports.actions.printing import hold_key_issues, keep_what_is_printed
 from reports.models import Report, ReportMove
 from reports.naming import slug_of_edition
 from reports.publication import what_is_missing
@@ -80,13 +81,16 @@ def publish_report(report: Report, *, by: User, note: str = "") -> None:
     NotReady if a check says that something must be mended; WrongState if it is not approved or under embargo,
     or if its consultation is still a draft.
     """
+    hold_subject(report)
+    hold_key_issues(report)
     step_is_checked(report, what_is_missing(lock(report), to_publish=True))
     make_public(report, by=by, note=note)
 
 
 @transaction.atomic
 def make_public(report: Report, *, by: User, note: str = "") -> None:
-    """The step itself, for what is published without looking: the demonstration, whose files come later."""
+    """The step itself, with rows of what it prints; alone for what is published without looking: the
+    demonstration, whose files come later."""
     hold_subject(report)
     told = report.told_consultation
     if told and Consultation.objects.get(pk=told.pk).is_draft:
@@ -96,6 +100,7 @@ def make_public(report: Report, *, by: User, note: str = "") -> None:
     earlier = Report.objects.published().filter(kind=report.kind, **{report.subject_field: report.subject})
     for old in earlier.exclude(pk=report.pk):
         step(old, State.SUPERSEDED, "superseded", by)
+    keep_what_is_printed(report)
     step(report, State.PUBLISHED, "published", by, note, published_at=timezone.now())
 
 

@@ -4,25 +4,28 @@ from django.conf import settings
 
 from consultations.models import Consultation
 from reports.chain import material_of, words_of
-from reports.models import Proposal
+from reports.models import PrintedProposal, Proposal
+
+LIVE = ("addressees__state", "targets", "recommendation_links__recommendation", "follow_ups__evidence")
 
 
-def proposals_of(consultation: Consultation, seen) -> list[dict]:
-    """Those of `seen` in their printed order; the number of queries does not grow with them."""
-    found = seen.with_place().filter(key_issue__consultation=consultation)
-    found = found.order_by("key_issue__position", "number").prefetch_related(
-        "addressees__state", "targets", "recommendation_links__recommendation", "follow_ups__evidence"
-    )
+def proposals_of(consultation: Consultation) -> list[dict]:
+    """Those that are printed, in their order; the number of queries does not grow with them."""
+    found = PrintedProposal.objects.newest().filter(key_issue__report__consultation=consultation)
+    found = found.with_place().select_related("proposal").in_order()
+    found = found.prefetch_related(*(f"proposal__{links}" for links in LIVE))
     material = material_of(consultation)
     return [proposal_item(one, material) for one in found]
 
 
-def proposal_item(one: Proposal, material) -> dict:
-    text, standing = words_of(one, "text", material), one.standing
+def proposal_item(printed: PrintedProposal, material) -> dict:
+    """Its number and words as they are printed; where it led and what became of it as of today."""
+    one = printed.proposal
+    text, standing = words_of(printed, "text", material), one.standing
     return {
-        "number": str(one),
-        "address": settings.SITE_URL + one.get_absolute_url(),
-        "key_issue": words_of(one.key_issue, "title", material)["text"],
+        "number": str(printed),
+        "address": settings.SITE_URL + printed.get_absolute_url(),
+        "key_issue": words_of(printed.key_issue, "title", material)["text"],
         "text": text["text"],
         "language": text["language"],
         "addressees": [

@@ -10,7 +10,6 @@ from ninja import Path, Query, Router, Status
 from consultations.models import Consultation
 from reports.api.answers import proposals_of
 from reports.api.schemas import ProposalItem
-from reports.models import Proposal
 from upr_portal.api.asked import InLanguage
 from upr_portal.api.limit import Limit
 from upr_portal.api.schemas import REFUSALS, Problem
@@ -31,8 +30,7 @@ def proposals(request: HttpRequest, slug: Slug, asked: Query[InLanguage]):
     """What a consultation proposed, where each proposal led and what became of it; empty until a report that
     prints them is published."""
     with translation.override(asked.language):
-        stranger = AnonymousUser()
-        one = Consultation.objects.visible_to(stranger).filter(slug=slug).first()
+        one = Consultation.objects.visible_to(AnonymousUser()).filter(slug=slug).first()
         if one is None:
             return Status(404, {"detail": "No public consultation has this name."})
-        return Status(200, proposals_of(one, Proposal.objects.visible_to(stranger)))
+        return Status(200, proposals_of(one))

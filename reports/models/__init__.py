@@ -3,6 +3,7 @@
 from reports.models.excerpts import Code, ConsentLevel, Excerpt, ExcerptTranslation, Reading
 from reports.models.follow_up import Addressee, Evidence, FollowUp, LinkedRecommendation
 from reports.models.key_issues import KeyIssue, Proposal
+from reports.models.printed import PrintedKeyIssue, PrintedProposal
 from reports.models.publishing import Comment, ReportMove
 from reports.models.renderings import Rendering
 from reports.models.reports import Report, ReportSection
@@ -20,6 +21,8 @@ __all__ = [
     "FollowUp",
     "KeyIssue",
     "LinkedRecommendation",
+    "PrintedKeyIssue",
+    "PrintedProposal",
     "Proposal",
     "Reading",
     "Rendering",

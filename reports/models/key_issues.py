@@ -6,27 +6,41 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from reports.models.reports import Report
-
 
 class KeyIssueQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "KeyIssueQuerySet":
-        """All for moderators; for everybody else those that a published report of the consultation tells.
+    def in_print(self):
+        """What the newest report prints of them, in its words: a queryset of `PrintedKeyIssue`."""
+        return self.model._meta.get_field("printed").related_model.objects.newest().filter(key_issue__in=self)
 
-        A report that was superseded stays readable, and so do the pages to which it leads.
-        """
-        if user.is_authenticated and user.is_moderator:
+    def visible_to(self, user) -> "KeyIssueQuerySet":
+        """Drafts and all for moderators, none for everybody else, who read what is printed (`in_print`)."""
+        return self if user.is_authenticated and user.is_moderator else self.none()
+
+    def told_to(self, user):
+        """What the reader is told of them: what is printed; for moderators, the draft while nothing is."""
+        printed = self.in_print()
+        if user.is_authenticated and user.is_moderator and not printed.exists():
             return self
-        return self.filter(consultation__in=Report.objects.telling_key_issues().values("consultation"))
+        return printed
+
+    def with_proposals(self) -> "KeyIssueQuerySet":
+        """In their order, with their proposals and what became of those; three queries."""
+        found = self.select_related("consultation").order_by("position")
+        return found.prefetch_related("proposals__follow_ups")
 
 
 class ProposalQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ProposalQuerySet":
-        """Those of the key issues that the reader may see."""
-        if user.is_authenticated and user.is_moderator:
-            return self
-        told = Report.objects.telling_key_issues().values("consultation")
-        return self.filter(key_issue__consultation__in=told)
+        """Drafts and all for moderators, none for everybody else, who read what is printed (`in_print`)."""
+        return self if user.is_authenticated and user.is_moderator else self.none()
+
+    def in_print(self):
+        """What the newest report prints of them, in its words: a queryset of `PrintedProposal`."""
+        return self.model._meta.get_field("printed").related_model.objects.newest().filter(proposal__in=self)
+
+    def not_in_print(self) -> "ProposalQuerySet":
+        """Those that the newest report does not print."""
+        return self.exclude(pk__in=self.model.objects.in_print().values("proposal"))
 
     def with_place(self) -> "ProposalQuerySet":
         """With the key issue and the consultation, which its number and its address are made of."""
@@ -35,6 +49,12 @@ class ProposalQuerySet(models.QuerySet):
     def with_follow_up(self) -> "ProposalQuerySet":
         """With all entries of what became of them, in one query."""
         return self.prefetch_related("follow_ups")
+
+
+def numbered_address(consultation: str, position: int, number: int) -> str:
+    """The public address of a proposal of a consultation, which is given by its name in addresses."""
+    words = {"slug": consultation, "position": position, "number": number}
+    return reverse("reports:proposal", kwargs=words)
 
 
 class KeyIssue(models.Model):
@@ -73,12 +93,28 @@ class KeyIssue(models.Model):
         return f"{self.position}. {self.title}"
 
     def get_absolute_url(self) -> str:
+        """Where moderators have it; readers have what is printed of it."""
+        return f"{reverse('reports:grouping', args=[self.consultation.slug])}#issue-{self.pk}"
+
+    @property
+    def address_in_print(self) -> str:
+        """Its public address, once it is printed as it stands."""
         return reverse("reports:key_issue", args=[self.consultation.slug, self.position])
+
+    @property
+    def key(self) -> int:
+        """Its own, as `PrintedKeyIssue.key` is that of what was printed."""
+        return self.pk
 
     @property
     def is_followed(self) -> bool:
         """Whether it was recorded of one of its proposals what became of it: that stays."""
         return self.proposals.filter(follow_ups__isnull=False).exists()
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether a published report prints it or one of its proposals: that stays."""
+        return self.printed.exists() or self.proposals.filter(printed__isnull=False).exists()
 
 
 class Proposal(models.Model):
@@ -122,11 +158,24 @@ class Proposal(models.Model):
         return f"{self.key_issue.position}.{self.number}"
 
     def get_absolute_url(self) -> str:
+        """Where moderators have it, whatever its number; readers have what is printed of it."""
+        return reverse("reports:draft_proposal", args=[self.pk])
+
+    @property
+    def address_in_print(self) -> str:
+        """Its public address, once it is printed as it stands: with its number, to be typed from paper."""
         issue = self.key_issue
-        return reverse(
-            "reports:proposal",
-            kwargs={"slug": issue.consultation.slug, "position": issue.position, "number": self.number},
-        )
+        return numbered_address(issue.consultation.slug, issue.position, self.number)
+
+    @property
+    def key(self) -> int:
+        """Its own, as `PrintedProposal.key` is that of what was printed."""
+        return self.pk
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether a published report prints it: that stays."""
+        return self.printed.exists()
 
     @property
     def is_followed(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -33,6 +33,12 @@ class ReportQuerySet(models.QuerySet):
         """Those that everybody can read and that print key issues with their proposals."""
         told = ReportSection.objects.filter(kind="key_issues", switched_on=True)
         return self.public().filter(pk__in=told.values("report"))
+
+    def newest_to_tell_key_issues(self) -> "ReportQuerySet":
+        """One of those a consultation: the published one, else the one superseded last."""
+        is_published = Case(When(state=Report.State.PUBLISHED, then=0), default=1)
+        found = self.telling_key_issues().order_by("consultation_id", is_published, "-published_at", "-pk")
+        return Report.objects.filter(pk__in=found.distinct("consultation_id").values("pk"))
 
     def with_subjects(self) -> "ReportQuerySet":
         """What each is about, in the same query."""

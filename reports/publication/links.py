@@ -51,7 +51,7 @@ class LinksLeadSomewhere(Check):
         if candidate.issues:
             slug = candidate.report.consultation.slug
             pages += [reverse("reports:key_issues", args=[slug])]
-            pages += [one.get_absolute_url() for issue in candidate.issues for one in issue.proposals.all()]
+            pages += [one.address_in_print for issue in candidate.issues for one in issue.proposals.all()]
         path = without_language(urlsplit(address).path)
         return any(path.startswith(without_language(page)) for page in pages)
 

@@ -67,7 +67,10 @@ class KeyIssues(Section):
     template = "reports/sections/key_issues.html"
 
     def facts(self, section, material):
-        issues = section.report.consultation.key_issues.prefetch_related("proposals").order_by("position")
+        """What was printed, if the report is published; else what stands now."""
+        report = section.report
+        issues = report.printed_key_issues if report.is_public else report.consultation.key_issues
+        issues = issues.prefetch_related("proposals").order_by("position")
         return {"key_issues": [self.issue(issue, material) for issue in issues]}
 
     def issue(self, issue, material: Material) -> dict:
@@ -78,9 +81,9 @@ class KeyIssues(Section):
             "narrative": written(issue, "narrative", material),
             "proposals": [
                 {
-                    "key": proposal.pk,
+                    "key": proposal.key,
                     "number": proposal.number,
-                    "address": proposal.get_absolute_url(),
+                    "address": proposal.address_in_print,
                     "text": written(proposal, "text", material),
                 }
                 for proposal in proposals

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.tests.factories import UserFactory
 from consultations.tests.factories import ConsultationFactory
 from reports.actions import lay_out
+from reports.actions.printing import keep_what_is_printed
 from reports.models import KeyIssue, Proposal, Rendering, Report
 
 
@@ -31,7 +32,6 @@ class ProposalFactory(factory.django.DjangoModelFactory):
 class ReportFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Report
-        skip_postgeneration_save = True
 
     consultation = factory.SubFactory(ConsultationFactory)
     slug = factory.Sequence(lambda number: f"report-{number}")
@@ -52,14 +52,13 @@ class ReportFactory(factory.django.DjangoModelFactory):
         report = super()._create(model, *args, **fields)
         lay_out(report)
         report.sections.filter(kind="summary").update(text_en=summary)
+        if report.consultation:
+            ProposalFactory(key_issue__consultation=report.consultation)
+        if end.get("published_at"):
+            keep_what_is_printed(report)
         Report.objects.filter(pk=report.pk).update(**end)
         report.refresh_from_db(fields=end)
         return report
-
-    @factory.post_generation
-    def key_issue(report, create, extracted, **options):
-        if report.consultation:
-            ProposalFactory(key_issue__consultation=report.consultation)
 
 
 class RenderingFactory(factory.django.DjangoModelFactory):

@@ -2,6 +2,7 @@
 
 from reports import pdf
 from reports.actions import compile_report
+from reports.actions.publishing import begin_edition, make_public
 from reports.models import Rendering, Report
 
 
@@ -20,3 +21,18 @@ def in_english(report: Report) -> Report:
     Report.objects.filter(pk=report.pk).update(languages=["en"])
     report.refresh_from_db()
     return report
+
+
+def published(report: Report, by) -> Report:
+    """The report as everybody reads it from now on, whatever checks would say of it."""
+    Report.objects.filter(pk=report.pk).update(state=Report.State.APPROVED)
+    report.refresh_from_db()
+    make_public(report, by=by)
+    return report
+
+
+def in_new_edition(report: Report, by) -> Report:
+    """A published report, replaced by an edition that prints what stands now."""
+    edition = published(begin_edition(report, by=by), by=by)
+    report.refresh_from_db()
+    return edition

@@ -8,6 +8,7 @@ from reports.actions.follow_up import keep_links, record_follow_up
 from reports.chain import Links
 from reports.models import Proposal, Report
 from reports.tests.factories import ProposalFactory, ReportFactory
+from reports.tests.made import published
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +53,13 @@ def test_nothing_is_told_before_a_report_is_published(client, proposal):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_three_are_asked_for_like_one(client, moderator, proposal, django_assert_num_queries, rows):
+def test_three_are_asked_for_like_one(client, moderator, django_assert_num_queries, rows):
+    report = ReportFactory()
+    proposal = Proposal.objects.with_place().get(key_issue__consultation=report.consultation)
     for number in range(1, rows + 1):
         one = proposal if number == 1 else ProposalFactory(key_issue=proposal.key_issue, number=number)
         keep_links(one, by=moderator, wanted=Links(frozenset({RecommendationFactory().pk})), seen=Links())
+    published(report, by=moderator)
 
     with django_assert_num_queries(7):
         assert len(asked_for(client, proposal).json()) == rows

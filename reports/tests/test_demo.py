@@ -12,7 +12,7 @@ from accounts.models import User
 from consultations.models import Consultation
 from recommendations.models import Recommendation
 from reports.backing import backing_of
-from reports.models import ExcerptTranslation, Rendering, Report
+from reports.models import ExcerptTranslation, PrintedProposal, Proposal, Rendering, Report
 from reports.sections import facts_now
 from surveys.models import Response, Survey
 
@@ -79,6 +79,16 @@ def test_excerpts_stand_behind_its_proposals_and_are_told_by_kind_and_region(dat
     assert any(one.notes for one in found.proposals.values())
     assert {excerpt.language for excerpt in consultation.excerpts.all()} >= {"en", "fr", "es"}
     assert ExcerptTranslation.objects.count() == 4
+
+
+def test_its_report_prints_the_key_issues_and_proposals(data_dir):
+    call_command("seed_demo")
+    consultation = Report.objects.get(kind="outcome").consultation
+
+    printed = PrintedProposal.objects.newest().filter(key_issue__report__consultation=consultation)
+
+    told = Proposal.objects.filter(key_issue__consultation=consultation)
+    assert {str(one) for one in printed} == {str(one) for one in told} != set()
 
 
 def test_its_sign_ins_work_and_only_the_owner_reads_them(data_dir, client):

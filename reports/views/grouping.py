@@ -17,6 +17,7 @@ from reports.actions import key_issues as actions
 from reports.actions.excerpts import KeptElsewhere
 from reports.backing import Backing, Backings, backing_of
 from reports.forms.grouping import BehindForm, MergeForm, MoveForm, SplitForm, languages_of
+from reports.in_print import Difference, InPrint
 from reports.models import Code, Excerpt, KeyIssue, Proposal
 from reports.views.reading import PAGE_SIZE, fetch
 from upr_portal.states import WrongState
@@ -51,6 +52,7 @@ class Line:
     row: Row
     label: str
     backing: Backing
+    difference: Difference
     proposals: list["Line"]
 
     @property
@@ -58,13 +60,20 @@ class Line:
         return name_of(self.row)
 
 
-def line_of(issue: KeyIssue, backings: Backings) -> Line:
+def line_of(issue: KeyIssue, backings: Backings, printed: InPrint) -> Line:
     proposals = [
-        Line(one, f"{issue.position}.{one.number}", backings.proposals[one.pk], [])
+        Line(
+            one,
+            f"{issue.position}.{one.number}",
+            backings.proposals[one.pk],
+            Difference.of(one, printed.proposals.get(one.pk, [])),
+            [],
+        )
         for one in issue.proposals.all()
         if one.pk in backings.proposals
     ]
-    return Line(issue, str(issue.position), backings.issues[issue.pk], proposals)
+    difference = Difference.of(issue, printed.issues.get(issue.pk, []))
+    return Line(issue, str(issue.position), backings.issues[issue.pk], difference, proposals)
 
 
 def workbench_at(row: Row) -> str:
@@ -89,10 +98,12 @@ def show_workbench(
         excerpts, Prefetch("proposals", proposals)
     )
     backings = backing_of(consultation)
-    lines = [line_of(issue, backings) for issue in issues if issue.pk in backings.issues]
+    printed = InPrint.of(consultation)
+    lines = [line_of(issue, backings, printed) for issue in issues if issue.pk in backings.issues]
     context = {
         "consultation": consultation,
         "lines": lines,
+        "report": printed.report,
         "threshold": backings.threshold,
         "seen": actions.order_of(consultation),
         "left": free_excerpts(consultation).count(),

@@ -1,43 +1,39 @@
-"""Doors for everybody: the key issues of a consultation, and each proposal with the chain through it."""
+"""Pages of key issues and proposals: what people said, what they propose, where it led.
+
+Visitors read what is printed, under its numbers and in its words; moderators read the draft beside it.
+"""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from consultations.models import Consultation
-from reports import chain
+from reports import chain, in_print
 from reports.backing import backing_of
-from reports.models import KeyIssue, Proposal
+from reports.in_print import Difference, Editions
+from reports.models import KeyIssue, PrintedKeyIssue, PrintedProposal, Proposal
 from reports.permissions import can_follow
+from upr_portal.permissions import require
 
 
-def seen_issues(request: HttpRequest, slug: str) -> tuple[Consultation, QuerySet[KeyIssue]]:
-    """A consultation, and its key issues that the reader may see, with their proposals."""
-    consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
-    issues = KeyIssue.objects.visible_to(request.user).filter(consultation=consultation).order_by("position")
-    return consultation, issues.select_related("consultation").prefetch_related("proposals__follow_ups")
-
-
-def is_told(request: HttpRequest, consultation: Consultation) -> bool:
-    """Whether everybody can read this; to who is no moderator only that is shown."""
-    if not can_follow(request.user):
-        return True
-    return consultation.reports.telling_key_issues().exists()
+def consultation_of(request: HttpRequest, slug: str) -> Consultation:
+    return get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
 
 
 @login_not_required
 @require_safe
 def key_issues(request: HttpRequest, slug: str) -> HttpResponse:
     """What a consultation brought up, with the proposals of each key issue."""
-    consultation, issues = seen_issues(request, slug)
+    consultation = consultation_of(request, slug)
+    issues = consultation.key_issues.told_to(request.user)
     material = chain.material_of(consultation)
     context = {
         "consultation": consultation,
-        "issues": [told(issue, material) for issue in issues],
-        "is_told": is_told(request, consultation),
+        "issues": [told(issue, material) for issue in issues.with_proposals()],
+        "is_told": issues.model is PrintedKeyIssue,
+        "may_follow": can_follow(request.user),
     }
     return render(request, "reports/key_issues.html", context)
 
@@ -46,21 +42,27 @@ def key_issues(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def key_issue(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """One key issue: its narrative, and its proposals with what became of them."""
-    consultation, issues = seen_issues(request, slug)
-    issue = get_object_or_404(issues, position=position)
-    material = chain.material_of(consultation)
+    consultation = consultation_of(request, slug)
+    under = in_print.key_issues_at(consultation, position)
+    issue = printed = in_print.asked_for(under, request.GET.get("report", ""))
+    if issue is None:
+        drafts = consultation.key_issues.visible_to(request.user).with_proposals()
+        issue = get_object_or_404(drafts, position=position)
+    source = printed.key_issue if printed else issue
     backings = backing_of(consultation)
     context = {
         "consultation": consultation,
-        "is_told": is_told(request, consultation),
-        "backing": backings.issues[issue.pk],
+        "is_told": printed is not None,
+        "editions": printed and Editions.of(printed, under, in_print.prints_of(source)),
+        "backing": backings.issues[issue.key],
         "threshold": backings.threshold,
-        **told(issue, material),
+        "may_follow": can_follow(request.user),
+        **told(issue, chain.material_of(consultation)),
     }
     return render(request, "reports/key_issue.html", context)
 
 
-def told(issue: KeyIssue, material) -> dict:
+def told(issue: KeyIssue | PrintedKeyIssue, material) -> dict:
     """A key issue in the reader's language: {"issue", "title", "narrative", "proposals"}."""
     proposals = sorted(issue.proposals.all(), key=lambda proposal: proposal.number)
     return {
@@ -74,21 +76,53 @@ def told(issue: KeyIssue, material) -> dict:
 @login_not_required
 @require_safe
 def proposal(request: HttpRequest, slug: str, position: int, number: int) -> HttpResponse:
-    """One proposal by its printed number, with what stands behind it and where it led."""
-    seen = Proposal.objects.visible_to(request.user).with_place()
-    proposal = get_object_or_404(
-        seen, key_issue__consultation__slug=slug, key_issue__position=position, number=number
+    """One proposal by its printed number, with what stands behind it and where it led.
+
+    The number leads to what the newest report prints under it, else to what an older one does; with
+    `?report=` to what that one does. For moderators also to a draft that is not printed.
+    """
+    under = in_print.proposals_under(slug, position, number)
+    printed = in_print.asked_for(under, request.GET.get("report", ""))
+    if printed:
+        return show_proposal(request, printed.proposal, printed, under)
+    drafts = Proposal.objects.visible_to(request.user).with_place()
+    draft = get_object_or_404(
+        drafts, key_issue__consultation__slug=slug, key_issue__position=position, number=number
     )
+    return show_proposal(request, draft, None, [])
+
+
+@require_safe
+def draft_proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """One proposal by its key, for moderators: whatever its number is today and in print."""
+    require(can_follow(request.user))
+    draft = get_object_or_404(Proposal.objects.visible_to(request.user).with_place(), pk=pk)
+    return show_proposal(request, draft, in_print.own(in_print.prints_of(draft)), [])
+
+
+def show_proposal(
+    request: HttpRequest,
+    proposal: Proposal,
+    printed: PrintedProposal | None,
+    under_number: list[PrintedProposal],
+) -> HttpResponse:
+    """What is `printed`, else the draft; `under_number`: what else is printed under the number."""
     consultation = proposal.key_issue.consultation
+    shown = printed or proposal
+    prints = in_print.prints_of(proposal)
     material = chain.material_of(consultation)
     entries = chain.entries_of(proposal)
     backings = backing_of(consultation)
     context = {
         "proposal": proposal,
+        "shown": shown,
         "consultation": consultation,
-        "is_told": is_told(request, consultation),
-        "text": chain.words_of(proposal, "text", material),
-        "issue": chain.words_of(proposal.key_issue, "title", material),
+        "is_told": printed is not None,
+        "editions": printed and Editions.of(printed, under_number, prints),
+        "difference": Difference.of(proposal, [row for row in prints if row.is_newest]),
+        "draft": chain.words_of(proposal, "text", material),
+        "text": chain.words_of(shown, "text", material),
+        "issue": chain.words_of(shown.key_issue, "title", material),
         "backing": backings.proposals[proposal.pk],
         "threshold": backings.threshold,
         "excerpts": chain.excerpts_of(proposal, request.user),
@@ -97,8 +131,10 @@ def proposal(request: HttpRequest, slug: str, position: int, number: int) -> Htt
         "targets": proposal.targets.select_related("goal").order_by("goal", "pk"),
         "entries": entries,
         "standing": next((entry for entry in entries if not entry.is_corrected), None),
-        "places": chain.places_of(proposal, request.user, get_language()),
-        "permalink": request.build_absolute_uri(proposal.get_absolute_url()),
+        "places": chain.places_of(proposal, prints, request.user, get_language()),
+        "permalink": request.build_absolute_uri(
+            printed.get_absolute_url() if printed else proposal.address_in_print
+        ),
         "may_follow": can_follow(request.user),
     }
     return render(request, "reports/proposal.html", context)
