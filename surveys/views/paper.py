@@ -27,6 +27,7 @@ def heading_of(survey: Survey) -> list[str]:
     ]
     if survey.answers_may_be_quoted:
         lines += [render_to_string("surveys/quoting.html").strip()]
+        lines += [_("Words can give you away. Leave out names, places and dates that only you would know.")]
     if survey.paper_address:
         lines += [_("Or send the pages to this address, so that they arrive before the end:")]
         lines += survey.paper_address.splitlines()
