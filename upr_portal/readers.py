@@ -73,8 +73,7 @@ def kept_for_readers(
         @wraps(view)
         def page_of(request: HttpRequest, **named) -> HttpResponse:
             true = true_of(request, **named) if may_share(request) else None
-            state = None if true is None else state_of(named.get("slug"))
-            frame = state and frame_for(view, request.path, state, named, true)
+            frame = None if true is None else frame_for(view, request.path, state_of, named, true)
             return frame.filled_for(request) if frame else view(request, **named)
 
         return page_of
@@ -88,14 +87,18 @@ def may_share(request: HttpRequest) -> bool:
     return is_plain and not is_stranger(request) and not request.user.is_staff
 
 
-def frame_for(view: View, path: str, state: tuple, named: dict, true: dict) -> Frame | None:
+def frame_for(
+    view: View, path: str, state_of: Callable[[str | None], tuple | None], named: dict, true: dict
+) -> Frame | None:
     """The one that is kept if the state is the same, else a new one; None for what cannot be shared."""
-    key = (path, get_language(), *sorted(true.items()))
+    key, state = (path, get_language(), *sorted(true.items())), state_of(named.get("slug"))
     frame = frames.get(key)
-    if frame is None or frame.state != state:
-        frame = new_frame(view, Nobody(path), state, named | true)
-        if frame:
-            frames.keep(key, frame)
+    if state is None or (frame and frame.state == state):
+        return state and frame
+    frame = new_frame(view, Nobody(path), state, named | true)
+    # What changed meanwhile may stand on it, and seats can become again as they were.
+    if frame and state_of(named.get("slug")) == state:
+        frames.keep(key, frame)
     return frame
 
 

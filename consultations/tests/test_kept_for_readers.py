@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.tests.factories import UserFactory
 from consultations.actions.registrations import withdraw_registration
-from consultations.actions.seats import ask_to_speak
+from consultations.actions.seats import ask_to_speak, withdraw_request
 from consultations.models import AgendaItem, Event, Registration, SubTopic
 from consultations.tests.factories import AgendaItemFactory, DayFactory, RegistrationFactory
+from consultations.views import programme
 from consultations.views.access import SESSION
 from upr_portal import readers
 
@@ -229,6 +230,27 @@ def test_a_change_stands_on_the_next_page_of_who_is_known(item):
     Event.objects.update(title_en=CANARY)
 
     assert CANARY in client.get(page).text
+
+
+@pytest.mark.parametrize("reader", [registered, lambda item: Client()])
+def test_what_changed_while_a_page_was_put_together_is_not_kept(item, reader, monkeypatch):
+    client, page = reader(item), item.day.event.get_absolute_url()
+    other = RegistrationFactory(
+        event=item.day.event, name=CANARY, public_name="full", consents_to_listing=True
+    )
+    withdraw_request(ask_to_speak(other, item.sub_topic, language="en"))
+    asked = []
+
+    def planned_when_somebody_asks(event, planned=programme.planned):
+        asked.append(ask_to_speak(other, item.sub_topic, language="en"))
+        return planned(event)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(programme, "planned", planned_when_somebody_asks)
+        assert CANARY in client.get(page).text
+    withdraw_request(asked[0])
+
+    assert CANARY not in client.get(page).text
 
 
 def test_who_withdraws_is_not_registered_on_the_next_page(item):
