@@ -1,8 +1,5 @@
 """What people tell us to take part, to speak, and to see times as their own clock shows them."""
 
-import zoneinfo
-from functools import cache
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -276,30 +273,3 @@ class SpeakForm(NamingForm):
         """What ask_to_speak takes: how to be named; under `groups` what was said for draw or moderators."""
         said = dict(self.cleaned_data)
         return {"groups": {name: said.pop(name) for name in self.groups}, **said}
-
-
-@cache
-def zones_by_name() -> dict[str, str]:
-    """ "africa/nairobi" and "nairobi" → "Africa/Nairobi"."""
-    zones = sorted(zoneinfo.available_timezones() - {"localtime", "Factory"})
-    cities = {
-        zone.rsplit("/", 1)[-1].lower(): zone for zone in zones if "/" in zone and not zone.startswith("Etc/")
-    }
-    return {**cities, **{zone.lower(): zone for zone in zones}}
-
-
-class ZoneForm(forms.Form):
-    """The reader's own time zone, by the name of a city."""
-
-    zone = forms.CharField(
-        label=_("Your city or time zone"),
-        max_length=60,
-        required=False,
-        help_text=_("For example Nairobi, or Asia/Kathmandu."),
-    )
-
-    def clean_zone(self) -> str:
-        words = self.cleaned_data["zone"].strip().lower().replace(" ", "_")
-        if words and words not in zones_by_name():
-            raise forms.ValidationError(_("We know no time zone of this name. Try the nearest large city."))
-        return zones_by_name().get(words, "")

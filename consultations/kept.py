@@ -5,17 +5,22 @@ is not used. Who holds which seat changes with every request and is asked each t
 """
 
 import copy
+from datetime import datetime
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Count, Q
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from consultations.models import Consultation, Event, SpeakingRequest, SubTopic
 from upr_portal.shelves import Shelf
 
 events = Shelf(most=50)  # {(consultation's and event's names in the address): KeptEvent}
+cards = Shelf(most=600)  # {(key of a sub-topic, language): (all on which it depends, card)}
 
 EDITION = "SELECT edition FROM consultations_consultation WHERE slug = %s AND state <> 'draft'"
 
@@ -139,11 +144,28 @@ def counted_sub_topics(event: Event) -> dict[int, SubTopic]:
     return found
 
 
+def card_of(sub_topic: SubTopic, now: datetime) -> SafeString:
+    """What a counted sub-topic says to everybody who may ask for a seat: written without any reader."""
+    key, event = (sub_topic.pk, get_language()), sub_topic.event
+    counts = (sub_topic.taken, sub_topic.waiting, sub_topic.pending)
+    state = (event.consultation.edition, counts, minute_of(now))
+    kept = cards.get(key)
+    if kept is None or kept[0] != state:
+        said = {"event": event, "sub_topic": sub_topic, "now": now}
+        kept = (state, render_to_string("consultations/open_sub_topic.html", said))
+        cards.keep(key, kept)
+    return kept[1]
+
+
+def minute_of(now: datetime) -> datetime:
+    """Openings, closings and days are in whole minutes, so a page is good for the rest of one."""
+    return now.replace(second=0, microsecond=0)
+
+
 def state_of(slug: str | None) -> tuple | None:
     """All on which the public pages of a consultation depend: its edition, its seats, and the minute.
 
     Of the list of all consultations without a `slug`. None where there is nothing that everybody may see.
-    Openings, closings and days are in whole minutes, so a page is good for the rest of one.
     """
     with connection.cursor() as cursor:
         if slug is None:
@@ -151,4 +173,4 @@ def state_of(slug: str | None) -> tuple | None:
         else:
             cursor.execute(STATE, [slug])
         found = cursor.fetchone()
-    return found and (*found, timezone.now().replace(second=0, microsecond=0))
+    return found and (*found, minute_of(timezone.now()))

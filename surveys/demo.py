@@ -81,6 +81,7 @@ def seed_2021_survey(by: User) -> Survey:
         asked_by=ASKED_BY,
         contact=CONTACT,
         is_generated=True,
+        answers_may_be_quoted=True,
         languages=["en", "fr", "es"],  # as it was held; its questions can be read in Arabic, too
     )
     answer_all(survey, OF_2021, by=by, random=Random(2021), days=29)  # noqa: S311

@@ -42,7 +42,9 @@ def same_for_strangers(state_of: Callable[[str | None], tuple | None]) -> Callab
                 if response.status_code != 200 or response.cookies:
                     return response
                 kept = (state, response.content, dict(response.headers))
-                pages.keep(key, kept)
+                # What changed meanwhile may stand on it, and seats can become again as they were.
+                if state_of(named.get("slug")) == state:
+                    pages.keep(key, kept)
             _state, content, headers = kept
             return HttpResponse(content, headers=headers)
 

@@ -188,7 +188,7 @@ def test_the_programme_asks_as_much_for_three_items_as_for_one(
                 registration = RegistrationFactory(event=event, public_name="full", consents_to_listing=True)
                 ask_to_speak(registration, item.sub_topic, language="en")
 
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             client.get(event.get_absolute_url())
         with django_assert_num_queries(1):
             client.get(event.get_absolute_url())
@@ -197,7 +197,7 @@ def test_the_programme_asks_as_much_for_three_items_as_for_one(
 def test_the_list_asks_as_much_for_three_as_for_one(client, django_assert_num_queries, stopped_clock):
     for count in (1, 2):
         PhaseFactory.create_batch(count)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get("/en/consultations/")
         with django_assert_num_queries(1):
             client.get("/en/consultations/")
@@ -211,7 +211,7 @@ def test_a_consultation_asks_as_much_for_three_phases_as_for_one(
         for slug in slugs:
             day = DayFactory(event__consultation=consultation, event__slug=slug)
             PhaseFactory(consultation=consultation, event=day.event)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(consultation.get_absolute_url())
         with django_assert_num_queries(1):
             client.get(consultation.get_absolute_url())

@@ -23,6 +23,12 @@ def own_registration(request: HttpRequest, event: Event) -> Registration | None:
     return found
 
 
+def is_registered(request: HttpRequest, event: Event) -> bool:
+    """Does the visitor take part in this event?"""
+    registration = own_registration(request, event)
+    return registration is not None and registration.is_standing
+
+
 def own_registration_or_404(request: HttpRequest, event: Event) -> Registration:
     registration = own_registration(request, event)
     if registration is None:

@@ -14,14 +14,21 @@ from consultations.permissions import can_moderate
 from consultations.standing import next_to_watch, standings
 from surveys.models import Survey
 from surveys.permissions import can_see_results
+from upr_portal.readers import kept_for_readers
 from upr_portal.strangers import same_for_strangers
 
 PAGE = 20
 
 
+def nothing_else(request: HttpRequest, **named) -> dict:
+    """What of a reader, but for staff, changes these pages besides their own words."""
+    return {}
+
+
 @login_not_required
 @require_safe
 @same_for_strangers(state_of)
+@kept_for_readers(state_of, nothing_else)
 def consultations(request: HttpRequest) -> HttpResponse:
     """Those that go on or will begin, all on one page; then those that are over, the last first."""
     visible = Consultation.objects.visible_to(request.user).with_dates()
@@ -51,6 +58,7 @@ def say_where_they_stand(consultations: list[Consultation]) -> None:
 @login_not_required
 @require_safe
 @same_for_strangers(state_of)
+@kept_for_readers(state_of, nothing_else)
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """One consultation: what it asks, its phases with what belongs to them, its events and reports."""
     consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)

@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consultations.calendars import programme_calendar
-from consultations.forms import ZoneForm
 from consultations.kept import event_and_sub_topic, event_for_everybody, state_of
 from consultations.models import Consultation, Day, Event, Material, SpeakingRequest, SubTopic
 from consultations.models.programme import Slot
 from consultations.permissions import can_moderate, can_register, can_see_children, can_take_notes
 from consultations.standing import standings
 from consultations.structured_data import frame_of, structured_event
-from consultations.views.access import own_registration
+from consultations.views.access import is_registered
+from consultations.zone_forms import ZoneForm, zones
 from surveys.models import Question
 from upr_portal.permissions import require
+from upr_portal.readers import kept_for_readers
 from upr_portal.strangers import same_for_strangers
 
 ZONE_COOKIE = "zone"
@@ -70,13 +71,32 @@ def planned(event: Event) -> list[PlannedDay]:
     return [PlannedDay(day, list(day.slots())) for day in days]
 
 
+def true_of(request: HttpRequest, slug: str, event: str) -> dict | None:
+    """What of a reader changes the programme: by which clock they read, and whether they take part.
+
+    None for rapporteurs, and for a zone that is none: anybody can write into a cookie.
+    """
+    event, zone = visible_event(request, slug, event), remembered_zone(request)
+    if can_take_notes(request.user, event) or (zone and zone not in zones()):
+        return None
+    return {"zone": zone, "registered": is_registered(request, event)}
+
+
 @login_not_required
 @require_safe
 @same_for_strangers(state_of)
-def programme(request: HttpRequest, slug: str, event: str) -> HttpResponse:
-    """Days, items and sub-topics with their seats; times of the event, in UTC, and by the reader's clock."""
+@kept_for_readers(state_of, true_of)
+def programme(
+    request: HttpRequest, slug: str, event: str, zone: str | None = None, registered: bool | None = None
+) -> HttpResponse:
+    """Days, items and sub-topics with their seats; times of the event, in UTC, and by the reader's clock.
+
+    The zone, and whether the reader is registered, are given where the page is kept for all like them.
+    """
     event = visible_event(request, slug, event)
-    form = ZoneForm({"zone": request.GET.get("zone", remembered_zone(request))})
+    if registered is None:
+        zone, registered = remembered_zone(request), is_registered(request, event)
+    form = ZoneForm({"zone": request.GET.get("zone", zone)})
     zone = form.cleaned_data["zone"] if form.is_valid() else ""
     shown = ZoneInfo(zone) if zone and zone != event.time_zone else None
     now = timezone.now()
@@ -92,7 +112,7 @@ def programme(request: HttpRequest, slug: str, event: str) -> HttpResponse:
             "now": now,
             "standing": standings([event], now)[0],
             "takes_registrations": can_register(event, now),
-            "registration": own_registration(request, event),
+            "is_registered": registered,
             "is_moderator": can_moderate(request.user),
             "can_take_notes": can_take_notes(request.user, event),
             "can_see_children": can_see_children(request.user),

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consultations.actions import registrations as actions
 from consultations.actions.access import registration_behind
 from consultations.forms import DetailsForm, RegistrationForm
-from consultations.kept import counted_sub_topics
+from consultations.kept import card_of, counted_sub_topics
 from consultations.models import Event, Registration, SpeakingRequest, Statement, SubTopic, Swap
 from consultations.participant_forms import AdultForm, ChildDetailsForm
 from consultations.permissions import (
@@ -131,9 +132,10 @@ def own_page(registration: Registration) -> dict:
     if registration.must_be_verified:
         registration.is_verified = Registration.objects.verified().filter(pk=registration.pk).exists()
     sub_topics = counted_sub_topics(event)
-    standing = registration.requests.active()
-    standing = standing.select_related("seat", "substitute", "swap", "statement")
-    requests = list(standing.defer("statement__file"))
+    asked_for = registration.requests.filter(Q(withdrawn_at=None) | Q(statement__isnull=False))
+    asked_for = asked_for.select_related("seat", "substitute", "swap", "statement").defer("statement__file")
+    requests = [one for one in asked_for if one.withdrawn_at is None]
+    left = [one for one in asked_for if one.withdrawn_at is not None]
     requests.sort(key=lambda one: list(sub_topics).index(one.sub_topic_id))
     for one in requests:
         one.registration, one.sub_topic = registration, sub_topics[one.sub_topic_id]
@@ -148,9 +150,9 @@ def own_page(registration: Registration) -> dict:
         "now": now,
         "registration": registration,
         "requests": requests,
-        "left": registration.requests.filter(withdrawn_at__isnull=False, statement__isnull=False),
+        "left": left,
         "swaps": Swap.objects.filter(wanted__in=requests).select_related("wanted__sub_topic"),
-        "open_sub_topics": [one for one in others if can_ask_to_speak(registration, one, now)],
+        "open_sub_topics": [card_of(one, now) for one in others if can_ask_to_speak(registration, one, now)],
         "access_answer": registration.access_answers.first() if registration.access_needs else None,
         "can_change": can_change(registration, now),
         "can_register": can_register(event, now),

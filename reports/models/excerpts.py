@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consultations.models import Registration, Statement
+from surveys.models import Question
 from upr_portal.languages import LanguageField
 
 
@@ -117,9 +118,12 @@ class ExcerptQuerySet(models.QuerySet):
     def quotable(self):
         """Those that may be shown outside, as `shown_text` and under `shown_level`."""
         published = Q(statement__may_be_published=True, statement__undelivered_at__isnull=False)
-        return (
-            self.standing().exclude(consent_level=ConsentLevel.INTERNAL).filter(Q(statement=None) | published)
+        may_be_quoted = Q(
+            answer__question__survey__answers_may_be_quoted=True,
+            answer__question__sensitivity=Question.Sensitivity.NORMAL,
         )
+        open_to_all = self.standing().exclude(consent_level=ConsentLevel.INTERNAL)
+        return open_to_all.filter(Q(note__isnull=False) | may_be_quoted | published)
 
     def with_translations(self):
         """With their translations, each with who wrote it, and their codes."""
@@ -129,7 +133,7 @@ class ExcerptQuerySet(models.QuerySet):
     def with_sources(self):
         """With what `allowed_level` and `credit` look at."""
         return self.select_related(
-            "answer__question", "note__sub_topic", "statement__request__sub_topic"
+            "answer__question__survey", "note__sub_topic", "statement__request__sub_topic"
         ).select_related("statement__request__registration__region")
 
 
@@ -190,7 +194,11 @@ class Excerpt(FromSource):
     @property
     def allowed_level(self) -> ConsentLevel:
         """The most that its source allows to be told, as it is today."""
-        return allowed_by(self.statement) if self.statement_id else ConsentLevel.ANONYMOUS
+        if self.statement_id:
+            return allowed_by(self.statement)
+        if self.answer_id and not self.answer.question.may_be_quoted:
+            return ConsentLevel.INTERNAL
+        return ConsentLevel.ANONYMOUS
 
     @property
     def shown_level(self) -> ConsentLevel:

@@ -80,10 +80,15 @@ class QuotationsAreAllowed(Check):
 
     def about(self, excerpt: Excerpt, passage: Passage) -> Iterator[Finding]:
         name = {"name": passage.name}
-        if excerpt.answer_id:
+        if excerpt.answer_id and not excerpt.answer.question.survey.answers_may_be_quoted:
             sentence = _(
                 "“%(name)s” quotes an answer to the survey. Its people were told that only moderators read "
                 "their words. Say it in other words."
+            )
+        elif excerpt.answer_id and not excerpt.answer.question.may_be_quoted:
+            sentence = _(
+                "“%(name)s” quotes an answer to a sensitive question. Its people were told that such words "
+                "are never quoted. Say it in other words."
             )
         elif excerpt.shown_level == ConsentLevel.INTERNAL:
             sentence = _("“%(name)s” quotes a passage that stays inside. Say it in other words.")

@@ -20,9 +20,9 @@ KINDS = [kind for kind in Organisation.Kind.values if kind != "other"]
 class Room:
     """`Q1` asks for the kind of stakeholder, `Q2` for States, `Q3` and `Q4` for words."""
 
-    def __init__(self, by: User):
+    def __init__(self, by: User, answers_may_be_quoted: bool = False):
         self.by = by
-        self.survey = SurveyFactory(closed=True)
+        self.survey = SurveyFactory(closed=True, answers_may_be_quoted=answers_may_be_quoted)
         section = SectionFactory(survey=self.survey)
         self.kind, self.states, self.words, self.others = (
             QuestionFactory(section=section, code=code, kind=kind, codes=codes)

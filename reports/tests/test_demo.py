@@ -78,6 +78,9 @@ def test_excerpts_stand_behind_its_proposals_and_are_told_by_kind_and_region(dat
     assert len(told) == 6 and any(one.by_kind or one.by_region for one in told)
     assert any(one.notes for one in found.proposals.values())
     assert {excerpt.language for excerpt in consultation.excerpts.all()} >= {"en", "fr", "es"}
+    of_answers = consultation.excerpts.quotable().filter(answer__isnull=False).with_sources()
+    assert {excerpt.shown_level for excerpt in of_answers} == {"anonymous"}
+    assert Survey.objects.filter(answers_may_be_quoted=True).count() == 1
     assert ExcerptTranslation.objects.count() == 4
 
 

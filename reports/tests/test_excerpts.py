@@ -11,6 +11,7 @@ from reports.actions.excerpts import KeptElsewhere
 from reports.models import Code, ConsentLevel, Excerpt
 from reports.reading import find_text
 from reports.tests.material import Room
+from surveys.tests.factories import QuestionFactory
 
 pytestmark = pytest.mark.django_db
 NAMED, ORGANISATION, ANONYMOUS, INTERNAL = ConsentLevel
@@ -85,7 +86,8 @@ def test_a_statement_is_shown_as_its_writer_agreed_and_never_more_openly(room, c
                 keep(excerpt, consent_level=level)
 
 
-def test_the_database_names_nobody_but_who_wrote_a_statement(room):
+def test_the_database_names_nobody_but_who_wrote_a_statement(moderator):
+    room = Room(moderator, answers_may_be_quoted=True)
     (answer, *_others) = room.answer(5)
     of_answer, of_note = room.taken(answer), room.excerpt(room.note("Ask us."), "Ask us.")
 
@@ -94,6 +96,52 @@ def test_the_database_names_nobody_but_who_wrote_a_statement(room):
             Excerpt.objects.filter(pk=excerpt.pk).update(consent_level=ORGANISATION)
         # The control: what the constraint allows is kept.
         assert keep(excerpt, consent_level=ANONYMOUS).shown_level == ANONYMOUS
+
+
+@pytest.mark.parametrize(
+    ("may_be_quoted", "sensitivity", "most"),
+    [
+        (True, "normal", ANONYMOUS),
+        (True, "personal", INTERNAL),
+        (True, "special", INTERNAL),
+        (False, "normal", INTERNAL),
+    ],
+)
+def test_an_answer_is_shown_as_its_survey_said(moderator, may_be_quoted, sensitivity, most):
+    room = Room(moderator, answers_may_be_quoted=may_be_quoted)
+    question = QuestionFactory(section=room.words.section, code="Q5", kind="text", sensitivity=sensitivity)
+    (answer,) = room.answer(1, question=question)
+    excerpt = room.taken(answer)
+
+    assert excerpt.allowed_level == most
+    assert keep(excerpt, consent_level=most).shown_level == most
+    assert Excerpt.objects.quotable().exists() == (most == ANONYMOUS)
+    with pytest.raises(ValidationError):
+        keep(Excerpt.objects.get(), consent_level=levels_above(most)[-1])
+
+
+def levels_above(most: str) -> list[ConsentLevel]:
+    return list(ConsentLevel)[: list(ConsentLevel).index(most)]
+
+
+def test_what_was_wished_before_surveys_said_so_stays_inside(room):
+    (answer,) = room.answer(1)
+    Excerpt.objects.filter(pk=room.taken(answer).pk).update(consent_level=ANONYMOUS)
+
+    assert Excerpt.objects.get().shown_level == INTERNAL
+    assert not Excerpt.objects.quotable().exists()
+
+
+@pytest.mark.parametrize(
+    ("may_be_quoted", "says"), [(True, "may be quoted without a name"), (False, "only moderators read")]
+)
+def test_the_page_of_an_excerpt_says_what_its_survey_said(desk, moderator, may_be_quoted, says):
+    room = Room(moderator, answers_may_be_quoted=may_be_quoted)
+    (answer,) = room.answer(1)
+    page = desk.get(page_of(room.taken(answer))).text
+
+    assert says in page
+    assert ('value="anonymous"' in page) == may_be_quoted and 'value="organisation"' not in page
 
 
 def test_an_excerpt_has_one_source(room):

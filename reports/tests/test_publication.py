@@ -8,6 +8,7 @@ from reports.publication import CHECKS, checked
 from reports.tests.factories import ReportFactory
 from reports.tests.made import in_english, with_files
 from reports.tests.material import Room
+from surveys.tests.factories import QuestionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,28 @@ def test_words_are_quoted_only_as_their_writers_agreed(report, room):
     assert "quotes an answer to the survey" in of_answer[0]
     assert "stays inside" in kept_inside[0]
     assert agreed == []
+
+
+@pytest.mark.parametrize(
+    ("sensitivity", "level", "redacted", "says"),
+    [
+        ("normal", "anonymous", "", None),
+        ("normal", "internal", "", "stays inside"),
+        ("normal", "anonymous", "Nobody should wait.", "words that were taken out"),
+        ("special", "anonymous", "", "an answer to a sensitive question"),
+    ],
+)
+def test_an_answer_is_quoted_where_its_survey_said_so(moderator, sensitivity, level, redacted, says):
+    room = Room(moderator, answers_may_be_quoted=True)
+    question = QuestionFactory(section=room.words.section, code="Q5", kind="text", sensitivity=sensitivity)
+    excerpt = room.taken(room.sheet("ngo", "", "Nobody should ever have to wait so long.", question, "en"))
+    type(excerpt).objects.filter(pk=excerpt.pk).update(consent_level=level, redacted=redacted)
+    report = in_english(ReportFactory(consultation=room.consultation))
+    write(report, "They say: nobody should ever have to wait, so long.")
+
+    sentences = found(report, "QuotationsAreAllowed")
+
+    assert sentences == [] if says is None else says in sentences[0]
 
 
 def test_a_language_without_its_text_is_named(report):

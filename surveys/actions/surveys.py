@@ -31,6 +31,7 @@ def create_survey(
     asked_by: str,
     contact: str = "",
     is_generated: bool = False,
+    answers_may_be_quoted: bool = False,
     title: dict[str, str] | None = None,
     languages: list[str] | None = None,
 ) -> Survey:
@@ -47,6 +48,7 @@ def create_survey(
         asked_by=asked_by,
         contact=contact,
         is_generated=is_generated,
+        answers_may_be_quoted=answers_may_be_quoted,
         languages=languages or data["languages"],
         minutes=data["minutes"],
         **written(data, "title", "introduction"),

@@ -87,6 +87,13 @@ class SurveyForm(forms.ModelForm):
         is_no_word_of_ours(self.cleaned_data["slug"])
         return self.cleaned_data["slug"]
 
+    def clean_answers_may_be_quoted(self) -> bool:
+        """A draft can hold answers that were imported."""
+        given = self.cleaned_data["answers_may_be_quoted"]
+        if given != self.instance.answers_may_be_quoted and self.instance.has_answers():
+            raise forms.ValidationError(_("There are answers already: what people were told stays."))
+        return given
+
 
 class ChoiceInline(InItsLanguage, OfADraft, TranslationStackedInline, StackedInline):
     model = Choice

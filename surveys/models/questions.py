@@ -131,6 +131,11 @@ class Question(models.Model):
         return self.sensitivity == self.Sensitivity.REPRISAL
 
     @property
+    def may_be_quoted(self) -> bool:
+        """Outside, without a name: what people write here, where the survey told them so."""
+        return self.survey.answers_may_be_quoted and self.sensitivity == self.Sensitivity.NORMAL
+
+    @property
     def is_detached(self) -> bool:
         return self.type.is_detached
 

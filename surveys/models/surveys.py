@@ -91,6 +91,16 @@ class Survey(Stateful):
         help_text=_("Where people send the form that they filled in by hand. It is printed on it."),
     )
     notice_version = models.CharField(_("version of the privacy notice"), max_length=20, default="2026-11")
+    # The database keeps it as it is once the survey is opened or has an answer (migration 0012).
+    answers_may_be_quoted = models.BooleanField(
+        _("answers may be quoted"),
+        default=False,
+        help_text=_(
+            "Reports may quote what people write in their own words, without names. The pages of the survey"
+            " tell them before they write; whoever hands in answers for others has told them, too. Answers to"
+            " sensitive questions are never quoted. It cannot be changed once the survey is open."
+        ),
+    )
     access = models.CharField(_("who may answer"), max_length=10, choices=Access, default=Access.LINK)
     most_an_hour = models.PositiveIntegerField(
         _("answers an hour"),
@@ -169,6 +179,9 @@ class Survey(Stateful):
     @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
+
+    def has_answers(self) -> bool:
+        return self.pk is not None and self.responses.exists()
 
     @property
     def is_open(self) -> bool:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,6 +25,9 @@ def heading_of(survey: Survey) -> list[str]:
         _("You may pass over questions."),
         _("Somebody you trust can type your answers in at %(address)s") % {"address": site},
     ]
+    if survey.answers_may_be_quoted:
+        lines += [render_to_string("surveys/quoting.html").strip()]
+        lines += [_("Words can give you away. Leave out names, places and dates that only you would know.")]
     if survey.paper_address:
         lines += [_("Or send the pages to this address, so that they arrive before the end:")]
         lines += survey.paper_address.splitlines()

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
 from upr_portal import dates, languages
+from upr_portal.readers import Nobody
 
 register = template.Library()
 
@@ -104,3 +105,15 @@ def borrowed(thing: Model, field: str) -> str | SafeString:
                 return ""
             return format_html('lang="{}" dir="{}"', language, languages.direction(language))
     return ""
+
+
+@register.simple_tag(takes_context=True)
+def own_words(context: template.Context, name: str) -> SafeString:
+    """`{% own_words "components/doors.html" %}`: as `include`, for what each reader sees differently.
+
+    Where the page is put together to be kept, a mark. Such a template uses what every page has, and no more.
+    """
+    request = context.get("request")
+    if isinstance(request, Nobody):
+        return SafeString(request.place_for(name))
+    return context.template.engine.get_template(name).render(context)

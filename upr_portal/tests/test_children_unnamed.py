@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from consultations.models import Registration, SpeakingRequest, Statement
 from reference.models import RegionalGroup
+from upr_portal import readers, strangers
 from upr_portal.tests.test_doors import read_table
 from upr_portal.tests.test_doors import reverse as address_of
 
@@ -26,6 +27,13 @@ CHILD = {
     "consents_to_listing": True,
 }
 OTHERS = ("stranger", "person", "owner")
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept_that_was_written_without_the_guard():
+    yield
+    strangers.pages.clear()
+    readers.frames.clear()
 
 
 @pytest.fixture
