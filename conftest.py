@@ -16,6 +16,7 @@ from accounts.middleware import SEEN
 from accounts.tests.factories import UserFactory
 from reference.actions import load_reference
 from upr_portal.celery import app
+from upr_portal.shelves import Shelf
 from upr_portal.tests.mail_server import MailServer
 from upr_portal.tests.worker import Worker, forget_all_jobs
 
@@ -26,10 +27,15 @@ settings.load_profile("unhurried")
 
 @pytest.fixture(autouse=True)
 def english_and_a_clean_cache():
-    """A request leaves its language active in the thread and the cache keeps what it was given."""
+    """A request leaves its language active in the thread; cache and shelves keep what they were given.
+
+    A page that a control made without its guard would be shown to the next test in the same state.
+    """
     with translation.override("en"):
         yield
     cache.clear()
+    for shelf in Shelf.all:
+        shelf.clear()
 
 
 @pytest.fixture

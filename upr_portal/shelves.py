@@ -1,7 +1,7 @@
 """What a process keeps, so that it need not be put together anew for everybody."""
 
 from threading import Lock
-from typing import Any
+from typing import Any, ClassVar
 
 
 class Shelf(dict):
@@ -10,8 +10,11 @@ class Shelf(dict):
     Whoever takes a thing asks whether it is still good: each carries the edition that it was made from.
     """
 
+    all: ClassVar[list["Shelf"]] = []  # of this process
+
     def __init__(self, most: int):
         super().__init__()
+        self.all.append(self)
         self.most = most
         self.lock = Lock()
 
