@@ -7,7 +7,6 @@ replaced by what was counted, under the survey's threshold, when the facts are g
 import re
 from functools import cached_property
 
-from django.core.exceptions import ValidationError
 from django.db.models import Min
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -117,13 +116,3 @@ class Material:
             return None
         together = sum(row["count"] for row in rows)
         return together if kind == "count" else percent(Cell(together), result["base"])
-
-
-def check_figures(text: str) -> None:
-    """ValidationError for a live figure that is not written as one."""
-    for written in re.findall(r"\[\[.*?(?:\]\]|$)", text):
-        if not TOKEN.fullmatch(written):
-            raise ValidationError(
-                _("“%(written)s” is not a figure. Write it like [[share Q1 yes]]."),
-                params={"written": written},
-            )

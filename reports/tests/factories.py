@@ -52,6 +52,7 @@ class ReportFactory(factory.django.DjangoModelFactory):
         report = super()._create(model, *args, **fields)
         lay_out(report)
         report.sections.filter(kind="summary").update(text_en=summary)
+        report.sections.filter(kind="conclusion").update(text_en="A short end.")
         Report.objects.filter(pk=report.pk).update(**end)
         report.refresh_from_db(fields=end)
         return report

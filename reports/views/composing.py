@@ -7,10 +7,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from modeltranslation.utils import build_localized_fieldname
 
 from reports.actions import compile_report
 from reports.actions import composing as actions
@@ -22,13 +23,14 @@ from reports.models import Report, ReportSection
 from reports.permissions import can_compose, can_see_publishing
 from reports.preview import preview_of
 from reports.sections import SECTIONS
-from reports.texts import TextState, states_of_texts
+from reports.texts import TextState, conditions_in, states_of_texts
 from reports.views import watch
 from reports.views.publishing import comments_of
 from reports.views.typed import gives_back
 from upr_portal.languages import OWN_NAMES
 from upr_portal.permissions import require
 from upr_portal.states import WrongState
+from upr_portal.templatetags.portal import listed
 
 ANYTHING = ["GET", "HEAD", "POST"]
 
@@ -56,7 +58,7 @@ def composer_at(report: Report, kind: str) -> str:
     return f"{reverse('reports:compose', args=[report.slug])}#{kind}"
 
 
-@gives_back("title_")
+@gives_back(title_=gettext_lazy("Title"))
 @require_http_methods(ANYTHING)
 @never_cache
 def compose(request: HttpRequest, slug: str) -> HttpResponse:
@@ -67,15 +69,27 @@ def compose(request: HttpRequest, slug: str) -> HttpResponse:
         return show_composer(request, report, form, status=422 if form.errors else 200)
     try:
         seen, languages = form.cleaned_data["seen"], form.languages_in_order()
-        actions.write_head(report, seen=seen, languages=languages, by=request.user, **form.texts())
+        kept = actions.write_head(report, seen=seen, languages=languages, by=request.user, **form.texts())
     except KeptElsewhere as elsewhere:
         conflicts = list(form.conflicts(elsewhere.row))
         take_the_place_of(form, actions.print_of_head(elsewhere.row))
         theirs = [OWN_NAMES[code] for code in elsewhere.row.languages]
         told = {"conflicts": conflicts, "their_languages": theirs}
         return show_composer(request, elsewhere.row, form, status=409, **told)
-    messages.success(request, _("Kept."))
+    messages.success(request, kept_in_words(kept))
     return redirect("reports:compose", slug)
+
+
+def kept_in_words(report: Report) -> str:
+    """With the languages that have no title yet: of one just chosen, none could be written before."""
+    missing = [
+        own_name
+        for code, own_name in OWN_NAMES.items()
+        if code in report.languages and not getattr(report, build_localized_fieldname("title", code))
+    ]
+    if missing:
+        return _("Kept. Now write the title in: %(languages)s.") % {"languages": listed(missing)}
+    return _("Kept.")
 
 
 def take_the_place_of(form, seen: str) -> None:
@@ -101,6 +115,7 @@ def show_composer(
             Line(section, texts[section.kind], said[section.kind], place == 0, place == last)
             for place, section in enumerate(sections)
         ],
+        "conditions": conditions_in(text for states in texts.values() for text in states),
         "seen": actions.order_of(report),
         "kinds_to_add": [
             (kind, SECTIONS[kind].title) for kind in actions.kinds_of(report) if kind not in there
@@ -134,7 +149,7 @@ def arrange_sections(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(composer_at(report, kind))
 
 
-@gives_back("text_")
+@gives_back(text_=gettext_lazy("Text"))
 @require_http_methods(ANYTHING)
 @never_cache
 def compose_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
@@ -188,11 +203,13 @@ def show_section(
     request: HttpRequest, form: SectionForm, section: ReportSection, *, status: int = 200, **told
 ) -> HttpResponse:
     material = form.material
+    texts = states_of_texts(section.report, [section])[section.kind]
     context = {
         "report": section.report,
         "section": section,
         "form": form,
-        "texts": states_of_texts(section.report, [section])[section.kind],
+        "texts": texts,
+        "conditions": conditions_in(texts),
         "survey": material.survey,
         "figures": figures_of(material),
         "comments": comments_of(section.report, section=section.kind),
@@ -215,10 +232,12 @@ def remove_section(request: HttpRequest, slug: str, section: str) -> HttpRespons
             raise WrongState(f"{row!r} was written on meanwhile") from elsewhere
         messages.success(request, _("The section is removed. Add it again, and its texts come back."))
         return redirect("reports:compose", slug)
+    texts = states_of_texts(report, [row])[row.kind]
     context = {
         "report": report,
         "section": row,
-        "texts": states_of_texts(report, [row])[row.kind],
+        "texts": texts,
+        "conditions": conditions_in(texts),
         "seen": actions.print_of_section(row),
     }
     return render(request, "reports/composing/remove.html", context)
