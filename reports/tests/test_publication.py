@@ -21,7 +21,7 @@ def room(moderator) -> Room:
 
 @pytest.fixture
 def report(room) -> Report:
-    return in_english(ReportFactory(consultation=room.consultation))
+    return in_english(ReportFactory(consultation=room.consultation, title="A report"))
 
 
 def found(report: Report, check: str) -> list[str]:
