@@ -14,7 +14,7 @@ from reports.actions.composing import print_of_head, print_of_section
 from reports.forms import in_their_order
 from reports.material import Material
 from reports.mistakes import refuse_mistakes
-from reports.models import Report, ReportSection
+from reports.models import Report, ReportSection, SectionText
 from reports.sections import SECTIONS
 from reports.texts import Condition, needs_text, states_of_texts
 from surveys.outline import tidy
@@ -155,6 +155,18 @@ class SectionForm(TextsInLanguages):
         if "questions" in self.fields:
             changes["questions"] = in_their_order(self.cleaned_data["questions"], self.section.questions)
         return changes
+
+
+class TakeUpForm(forms.Form):
+    """Which `earlier` text of a section, in a language, is written anew; `seen` as in TextsInLanguages."""
+
+    earlier = forms.ModelChoiceField(None)
+    seen = forms.CharField()
+
+    def __init__(self, data, *, section: ReportSection, language: str):
+        super().__init__(data)
+        of_section = {"report": section.report, "kind": section.kind, "language": language}
+        self.fields["earlier"].queryset = SectionText.objects.filter(**of_section)
 
 
 def charted_questions(material: Material) -> list[tuple[str, str]]:
