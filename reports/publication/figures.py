@@ -122,15 +122,19 @@ class NumbersAreLive(Check):
 
 
 def is_typed(typed: Typed, token: str) -> str:
-    number = f"{typed.number}%" if typed.is_share else typed.number
+    number = percent(typed.number) if typed.is_share else typed.number
     words = {"number": number, "token": left_to_right(token)}
     return _("%(number)s is typed. Write %(token)s, and it stays right.") % words
 
 
 def is_nearly(typed: Typed, live: Live) -> str:
     token = left_to_right(live.token)
-    words = {"number": f"{typed.number}%", "token": token, "today": f"{live.number}%"}
+    words = {"number": percent(typed.number), "token": token, "today": percent(live.number)}
     return _("no figure says %(number)s today. The nearest is %(token)s, with %(today)s.") % words
+
+
+def percent(number: int) -> str:
+    return _("%(percent)s%%") % {"percent": number}
 
 
 def words_in(text: str) -> set[str]:

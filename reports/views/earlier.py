@@ -53,12 +53,14 @@ def show(
 ) -> HttpResponse:
     report = section.report
     written = report.section_texts.filter(kind=section.kind, language=language).order_by("-pk")
+    standing = text_in(section, language)
     context = {
         "report": report,
         "section": section,
         "text_language": language,
         "language_name": OWN_NAMES[language],
-        "standing": text_in(section, language),
+        "standing": standing,
+        "standing_row": written.filter(text=standing).first(),
         "page": Paginator(written.select_related("written_by"), PAGE_SIZE).get_page(request.GET.get("page")),
         "seen": actions.print_of_section(section),
         "may_compose": can_compose(request.user, report),
