@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from reports import charts
 from reports.tracked import Tracked
-from surveys.results import facts_of, results_of
+from surveys.results import SurveyResults, facts_of, results_of
 from surveys.suppression import Cell, percent
 
 TOKEN = re.compile(r"\[\[(?:(responses)|(count|share) ([\w-]+)((?: [\w-]+)+))\]\]")
@@ -65,11 +65,16 @@ class Material:
         return Tracked(self.report)
 
     @cached_property
-    def results(self) -> dict:
-        """`surveys.results` as plain data."""
+    def counted(self) -> SurveyResults:
+        """What was answered, in no language yet."""
         if self.survey is None:
             raise UnknownFigure(_("The consultation has no survey."))
-        return facts_of(results_of(self.survey), get_language())
+        return results_of(self.survey)
+
+    @cached_property
+    def results(self) -> dict:
+        """`surveys.results` as plain data."""
+        return facts_of(self.counted, get_language())
 
     def result(self, code: str) -> dict:
         found = next((result for result in self.results["questions"] if result["code"] == code), None)

@@ -10,8 +10,12 @@ from django.utils.translation import gettext as _
 from reports.figures import example_of
 from reports.material import TOKEN, Material, UnknownFigure
 
-# From one sign to the next, on one line: closed, not closed (the words up to the next), or never opened.
-WRITTEN = re.compile(r"\[\[(?:(?!\[\[|\]\]).)*(?:\]\])?|(?:(?:(?!\[\[)\S)+ ){0,3}(?:(?!\[\[)\S)*?\]\]")
+# From one sign to the next, on one line: closed, not closed (the words up to the next), or never opened, with
+# the words before it. Those are limited: a text in Chinese is one long word, and would be searched again from
+# each of its letters.
+WRITTEN = re.compile(
+    r"\[\[(?:(?!\[\[|\]\]).)*(?:\]\])?|(?:(?:(?!\[\[)\S){1,30} ){0,3}(?:(?!\[\[)\S){0,30}?\]\]"
+)
 WORDS_SHOWN = 4
 KINDS = ("responses", "count", "share")
 NEVER_COUNTED = {"sealed", "detached", "texts", "files"}
@@ -37,7 +41,8 @@ def mistakes_in(text: str, material: Material, *, is_survey_asked: bool = True) 
             yield misspelt(written, material)
         elif is_survey_asked and (why := why_unknown(material, *token.groups())):
             words = {"figure": left_to_right(written), "why": why}
-            yield _("“%(figure)s” cannot be filled in. %(why)s") % words + or_rather(written, material)
+            rather = or_rather(written, material) if material.survey else ""
+            yield _("“%(figure)s” cannot be filled in. %(why)s") % words + rather
 
 
 def left_to_right(words: str) -> str:
@@ -65,7 +70,11 @@ def or_rather(written: str, material: Material) -> str:
         return " " + _("Do you mean %(figure)s?") % {"figure": left_to_right(nearest)}
     if example := example_of(material):
         return " " + _("Write it like %(figure)s.") % {"figure": left_to_right(example)}
-    return " " + _("Without a survey there are no figures: take it out.")
+    return " " + without_survey()
+
+
+def without_survey() -> str:
+    return _("Without a survey there are no figures: take it out.")
 
 
 def nearest_to(written: str, material: Material) -> str:
@@ -101,7 +110,7 @@ def digits_of(word: str) -> str:
 def why_unknown(material: Material, responses, kind: str, question: str, codes: str) -> str:
     """What is wrong with a figure that is spelt as one; "" if nothing is."""
     if material.survey is None:
-        return _("There is no survey.")
+        return without_survey()
     if responses:
         return ""
     if material.results["is_silent"]:

@@ -13,8 +13,7 @@ from reports.material import TOKEN
 from reports.mistakes import left_to_right, mistakes_in
 from reports.publication.check import Check, Finding, named
 from reports.publication.links import ADDRESS
-from surveys.results import facts_of, results_of
-from upr_portal.languages import OWN_NAMES
+from surveys.results import facts_of
 
 # A number by itself: not a part of a symbol (A/HRC/48/2), a code (Q16), a date or another number (3.1).
 NUMBER = re.compile(r"(?<![\w/.,:\-–])(\d{1,6})(?:[\s\u00a0\u202f]?([%٪]))?(?![\w/]|[.,:\-–]\d)")
@@ -89,8 +88,9 @@ class NumbersAreLive(Check):
     def findings(self, candidate):
         if candidate.material.survey is None:
             return
-        results = results_of(candidate.material.survey)
-        figures = {language: LiveFigures(facts_of(results, language)) for language in OWN_NAMES}
+        counted = candidate.material.counted
+        languages = {language for passage in candidate.passages for language in passage.texts}
+        figures = {language: LiveFigures(facts_of(counted, language)) for language in languages}
         for passage in candidate.passages:
             found = (
                 self.sentence(figures[language], typed)
