@@ -8,6 +8,8 @@ from modeltranslation.utils import build_localized_fieldname
 
 from upr_portal.languages import OWN_NAMES, direction
 
+SHORT = 100  # characters
+
 
 class TypedForm(forms.Form):
     """Texts stand in fields whose names begin as `written` says, {beginning: what it is called}; the rest is
@@ -29,11 +31,13 @@ class TypedForm(forms.Form):
 
 
 def text_field(name: str, label: str | Promise, text: str) -> forms.CharField:
-    """As large as its form had it, and of the language that its name says."""
+    """As large as what was typed, and of the language that its name says; never called optional here."""
     language = next((code for code in OWN_NAMES if name.endswith(build_localized_fieldname("", code))), None)
     marks = {"lang": language, "dir": direction(language)} if language else {"dir": "auto"}
     if language:
         label = format_html('{} – <span lang="{}">{}</span>', label, language, OWN_NAMES[language])
-    return forms.CharField(
-        label=label, initial=text, required=False, widget=forms.Textarea(attrs={"rows": 10, **marks})
-    )
+    rows = 2 if len(text) < SHORT and "\n" not in text else 10
+    widget = forms.Textarea(attrs={"rows": rows, **marks})
+    field = forms.CharField(label=label, initial=text, required=False, widget=widget)
+    field.is_sometimes_needed = True
+    return field
