@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from unfold.admin import ModelAdmin, StackedInline
 
+from consultations.models import Consultation
 from reports.actions import lay_out
+from reports.figures import material_of
 from reports.forms import in_their_order
-from reports.material import check_figures
+from reports.mistakes import refuse_misspelt
 from reports.models import KeyIssue, Proposal, Rendering, Report
 from reports.permissions import can_compose
 from upr_portal.languages import OWN_NAMES
@@ -25,13 +27,21 @@ class FiguresChecked(forms.ModelForm):
     """Says at once when a text asks for a figure that cannot be understood."""
 
     def clean(self):
+        material = material_of(self.consultation())
         for field, text in list(super().clean().items()):
             if isinstance(text, str):
                 try:
-                    check_figures(text)
+                    refuse_misspelt(text, material)
                 except ValidationError as error:
                     self.add_error(field, error)
         return self.cleaned_data
+
+    def consultation(self) -> Consultation | None:
+        """None where none is chosen yet."""
+        if isinstance(self.instance, Proposal):
+            issue = self.instance.key_issue
+            return issue.consultation if issue.consultation_id else None
+        return self.cleaned_data.get("consultation")
 
 
 class TextsCounted(FiguresChecked):

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
-from reports.material import TOKEN, Material, UnknownFigure, check_figures
-
-NEVER_COUNTED = {"sealed", "detached", "texts", "files"}
+from consultations.models import Consultation
+from reports.material import TOKEN, Material
+from reports.models import Report
 
 
 @dataclass(frozen=True)
@@ -55,47 +52,13 @@ def figures_of(material: Material) -> list[Figures]:
     return [figures for figures in asked if figures.rows]
 
 
-def refuse_unknown_figures(text: str, material: Material) -> None:
-    """ValidationError for the first live figure that is mistyped, or that this survey cannot give."""
-    check_figures(text)
-    for token in TOKEN.finditer(text):
-        if why := why_unknown(material, *token.groups()):
-            raise ValidationError(
-                _("“%(figure)s” cannot be filled in. %(why)s"), params={"figure": token[0], "why": why}
-            )
-
-
-def why_unknown(material: Material, responses, kind: str, question: str, codes: str) -> str:
-    """What is wrong with a figure, and what to do; "" if nothing is."""
+def example_of(material: Material) -> str:
+    """A figure that can be written in this very report; "" where there is none."""
     if material.survey is None:
-        return _("There is no survey. Take it out.")
-    if responses:
         return ""
-    if material.results["is_silent"]:
-        known = material.survey.questions.filter(code=question).exists()
-        return "" if known else unknown_question(question)
-    try:
-        result = material.result(question)
-    except UnknownFigure:
-        return unknown_question(question)
-    return wrong_answers(result, codes.split())
+    return next((figures.rows[0].share for figures in figures_of(material)), "[[responses]]")
 
 
-def unknown_question(code: str) -> str:
-    return _("The survey has no question %(code)s. Choose a figure from the list below.") % {"code": code}
-
-
-def wrong_answers(result: dict, codes: list[str]) -> str:
-    named = {"code": result["code"]}
-    if result["result"] in NEVER_COUNTED:
-        return _("Answers to %(code)s are not counted. Choose a figure from the list below.") % named
-    unknown = set(codes) - {row["code"] for row in result["rows"]}
-    if unknown and result["rows"]:
-        answer = next(code for code in codes if code in unknown)
-        return _("%(code)s has no answer “%(answer)s”. Choose a figure from the list below.") % {
-            **named,
-            "answer": answer,
-        }
-    if len(codes) > 1 and not result["adds_up"]:
-        return _("People could give several answers to %(code)s, so write one answer only.") % named
-    return ""
+def material_of(consultation: Consultation | None) -> Material:
+    """What the key issues of a consultation draw on: the same as its outcome report; nothing without one."""
+    return Material(Report(consultation=consultation))

@@ -7,14 +7,13 @@ replaced by what was counted, under the survey's threshold, when the facts are g
 import re
 from functools import cached_property
 
-from django.core.exceptions import ValidationError
 from django.db.models import Min
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from reports import charts
 from reports.tracked import Tracked
-from surveys.results import facts_of, results_of
+from surveys.results import SurveyResults, facts_of, results_of
 from surveys.suppression import Cell, percent
 
 TOKEN = re.compile(r"\[\[(?:(responses)|(count|share) ([\w-]+)((?: [\w-]+)+))\]\]")
@@ -66,11 +65,16 @@ class Material:
         return Tracked(self.report)
 
     @cached_property
-    def results(self) -> dict:
-        """`surveys.results` as plain data."""
+    def counted(self) -> SurveyResults:
+        """What was answered, in no language yet."""
         if self.survey is None:
             raise UnknownFigure(_("The consultation has no survey."))
-        return facts_of(results_of(self.survey), get_language())
+        return results_of(self.survey)
+
+    @cached_property
+    def results(self) -> dict:
+        """`surveys.results` as plain data."""
+        return facts_of(self.counted, get_language())
 
     def result(self, code: str) -> dict:
         found = next((result for result in self.results["questions"] if result["code"] == code), None)
@@ -117,13 +121,3 @@ class Material:
             return None
         together = sum(row["count"] for row in rows)
         return together if kind == "count" else percent(Cell(together), result["base"])
-
-
-def check_figures(text: str) -> None:
-    """ValidationError for a live figure that is not written as one."""
-    for written in re.findall(r"\[\[.*?(?:\]\]|$)", text):
-        if not TOKEN.fullmatch(written):
-            raise ValidationError(
-                _("“%(written)s” is not a figure. Write it like [[share Q1 yes]]."),
-                params={"written": written},
-            )

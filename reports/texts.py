@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modeltranslation.utils import build_localized_fieldname
 
@@ -16,7 +18,19 @@ class Condition(models.TextChoices):
     THERE = "there", pgettext_lazy("text", "There")
     MISSING = "missing", pgettext_lazy("text", "Missing")
     STALE = "stale", pgettext_lazy("text", "Older than the source")
-    UNUSED = "unused", pgettext_lazy("text", "No text")
+    UNUSED = "unused", pgettext_lazy("text", "Not needed")
+
+    @property
+    def explained(self) -> str | Promise:
+        return EXPLAINED[self]
+
+
+EXPLAINED = {
+    Condition.THERE: _("A text is written."),
+    Condition.MISSING: _("A text must be written, or the section switched off, before approving."),
+    Condition.STALE: _("The source was written after it. Compare the two; approving is not stopped."),
+    Condition.UNUSED: _("The section has no text in any language and does without, or is switched off."),
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,12 @@ class TextState:
     @property
     def is_lacking(self) -> bool:
         return self.condition in (Condition.MISSING, Condition.STALE)
+
+
+def conditions_in(texts: Iterable[TextState]) -> list[Condition]:
+    """Those that occur, each once, in the order of `Condition`."""
+    found = {text.condition for text in texts}
+    return [condition for condition in Condition if condition in found]
 
 
 def states_of_texts(report: Report, sections: Iterable[ReportSection]) -> dict[str, list[TextState]]:
@@ -62,10 +82,18 @@ def text_in(section: ReportSection, language: str) -> str:
     return getattr(section, build_localized_fieldname("text", language)) or ""
 
 
+def needs_text(section: ReportSection) -> bool:
+    """Must its text be there in every language of the report before approving?
+
+    So it is where the section is nothing but a text, and where it has one in any language.
+    """
+    is_begun = any(text_in(section, language) for language in OWN_NAMES)
+    return section.switched_on and (SECTIONS[section.kind].is_text or is_begun)
+
+
 def condition_of(section: ReportSection, language: str, source: str, last: dict) -> Condition:
     if not text_in(section, language):
-        is_needed = SECTIONS[section.kind].is_text or any(text_in(section, code) for code in OWN_NAMES)
-        return Condition.MISSING if is_needed else Condition.UNUSED
+        return Condition.MISSING if needs_text(section) else Condition.UNUSED
     first, here = (last.get((section.kind, code)) for code in (source, language))
     changed, written = (row.written_at if row else None for row in (first, here))
     is_stale = text_in(section, source) and changed and (written is None or written < changed)

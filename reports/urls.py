@@ -6,6 +6,7 @@ from reports import views
 from reports.formats import FORMATS
 from reports.views import (
     composing,
+    earlier,
     excerpts,
     follow_up,
     grouping,
@@ -75,6 +76,7 @@ urlpatterns = [
     path(f"{COMPOSER}arrange/", composing.arrange_sections, name="arrange_sections"),
     path(f"{COMPOSER}preview/", composing.preview, name="preview"),
     path(f"{COMPOSER}<slug:section>/", composing.compose_section, name="compose_section"),
+    path(f"{COMPOSER}<slug:section>/earlier/<slug:language>/", earlier.earlier_texts, name="earlier_texts"),
     path(f"{COMPOSER}<slug:section>/remove/", composing.remove_section, name="remove_section"),
     path("reports/<slug:slug>/compile/", views.compile_files, name="compile"),
     path("reports/<slug:slug>/compile/<int:pk>/", views.compile_again, name="compile_again"),

@@ -25,6 +25,7 @@ class Holder:
     redis_url: str = ""
     ready: bool = False
     stopping: bool = False
+    with_demo: bool = False  # it loads the demo before it is ready, unless that is there
 
     @property
     def servers(self) -> Servers:

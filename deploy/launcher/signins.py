@@ -7,6 +7,7 @@ import json
 import struct
 import time
 
+from deploy.launcher.holding import Holder, read_holder
 from deploy.launcher.places import Places
 from deploy.launcher.trouble import Trouble, say
 
@@ -53,8 +54,18 @@ def second_factor(secret: str, at: float) -> str:
     return said if left >= TOO_SHORT else f"{said}, then {one_time_code(secret, at + PERIOD)}"
 
 
+def why_there_is_none(holder: Holder | None) -> str:
+    """What to do where the demo has no sign-ins: wait for a portal that is loading it, or load it."""
+    if holder and holder.with_demo and not holder.ready and not holder.stopping:
+        return (
+            f"The demo is being loaded (process {holder.pid}). "
+            "Type ./portal codes again once ./portal up says that the portal is ready."
+        )
+    return "No demo is loaded here. Type ./portal up --demo to load it."
+
+
 def codes(places: Places) -> None:
     """`./portal codes`."""
     if not read_signins(places):
-        raise Trouble("No demo is loaded here. Type ./portal up --demo to load it.")
+        raise Trouble(why_there_is_none(read_holder(places)))
     show_signins(places)

@@ -89,6 +89,9 @@ def _when_ready(places: Places) -> Holder:
 
 def _start(places: Places, hold: Hold, family: Family, host: str, port: int, demo: bool | None) -> None:
     began = time.monotonic()
+    embedded = "DATABASE_URL" not in os.environ
+    hold.holder.with_demo = embedded if demo is None else demo
+    hold.tell()
     _check_port(host, port)
     ensure_environment(places, RUNTIME)
     check_servers_may_use(places)
@@ -98,8 +101,7 @@ def _start(places: Places, hold: Hold, family: Family, host: str, port: int, dem
     hold.holder.address = environment["SITE_URL"]
     hold.holder.database_url, hold.holder.redis_url = servers.database_url, servers.redis_url
     hold.tell()
-    embedded = "DATABASE_URL" not in os.environ
-    _prepare(places, environment, embedded=embedded, demo=embedded if demo is None else demo)
+    _prepare(places, environment, embedded=embedded, demo=hold.holder.with_demo)
     for plan in plans(places, environment, host, port):
         family.start(plan)
     _wait_until_ready(places, family, host, port)

@@ -98,6 +98,12 @@ def write_section(
     return section
 
 
+def take_up(report: Report, earlier: SectionText, *, seen: str, by: User) -> ReportSection:
+    """Write an earlier text anew, in its language; what stands there is remembered. As `write_section`."""
+    column = build_localized_fieldname("text", earlier.language)
+    return write_section(report, earlier.kind, by=by, seen=seen, **{column: earlier.text})
+
+
 def remember(section: ReportSection, texts: dict[str, str], by: User) -> None:
     """Keep what is written now, by column; and what it takes the place of, where that was not kept."""
     now = timezone.now()

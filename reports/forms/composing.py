@@ -11,12 +11,12 @@ from modeltranslation.utils import build_localized_fieldname
 
 from consultations.making_forms.rows import NeededText, field_of
 from reports.actions.composing import print_of_head, print_of_section
-from reports.figures import refuse_unknown_figures
 from reports.forms import in_their_order
 from reports.material import Material
-from reports.models import Report, ReportSection
+from reports.mistakes import refuse_mistakes
+from reports.models import Report, ReportSection, SectionText
 from reports.sections import SECTIONS
-from reports.texts import Condition, states_of_texts
+from reports.texts import Condition, needs_text, states_of_texts
 from surveys.outline import tidy
 from surveys.results.kinds import TALLIES
 from upr_portal.languages import OWN_NAMES, direction
@@ -87,6 +87,7 @@ class SectionForm(TextsInLanguages):
         )
         for field in fields.values():
             field.widget.attrs["rows"] = 10
+            self.say_whether_needed(field)
         self.fields |= fields
         self.take_texts(fields, section)
         self.initial["seen"] = print_of_section(section)
@@ -95,6 +96,19 @@ class SectionForm(TextsInLanguages):
         if charts := self.charts():
             self.fields["questions"] = charts
             self.initial["questions"] = section.questions
+
+    def say_whether_needed(self, field: forms.Field) -> None:
+        """What must be there before the report is approved is not called optional."""
+        is_asked = field.widget.attrs["lang"] in self.section.report.languages
+        field.is_sometimes_needed = is_asked and needs_text(self.section)
+        if not is_asked:
+            field.help_text = _("This is not a language of the report: the text is not shown.")
+        elif field.is_sometimes_needed:
+            field.help_text = _("Needed before the report can be approved.")
+        elif self.section.switched_on:
+            field.help_text = _("May stay empty in all languages. Written in one, it is needed in each.")
+        else:
+            field.help_text = _("Not needed as long as the section is switched off.")
 
     def stale(self) -> forms.Field | None:
         """Ticks for texts that are older than the source, and may say the same all the same."""
@@ -130,7 +144,7 @@ class SectionForm(TextsInLanguages):
         for column in [column for column in self.text_columns if column in self.cleaned_data]:
             self.cleaned_data[column] = tidy(self.cleaned_data[column])
             try:
-                refuse_unknown_figures(self.cleaned_data[column], self.material)
+                refuse_mistakes(self.cleaned_data[column], self.material)
             except ValidationError as error:
                 self.add_error(column, error)
         return self.cleaned_data
@@ -141,6 +155,18 @@ class SectionForm(TextsInLanguages):
         if "questions" in self.fields:
             changes["questions"] = in_their_order(self.cleaned_data["questions"], self.section.questions)
         return changes
+
+
+class TakeUpForm(forms.Form):
+    """Which `earlier` text of a section, in a language, is written anew; `seen` as in TextsInLanguages."""
+
+    earlier = forms.ModelChoiceField(None)
+    seen = forms.CharField()
+
+    def __init__(self, data, *, section: ReportSection, language: str):
+        super().__init__(data)
+        of_section = {"report": section.report, "kind": section.kind, "language": language}
+        self.fields["earlier"].queryset = SectionText.objects.filter(**of_section)
 
 
 def charted_questions(material: Material) -> list[tuple[str, str]]:
@@ -157,7 +183,10 @@ def charted_questions(material: Material) -> list[tuple[str, str]]:
 
 
 class HeadForm(TextsInLanguages):
-    """Titles, languages, and in which of them texts are written first."""
+    """Languages, in which of them texts are written first, and the titles in those that are chosen.
+
+    A title in another language stays; it is asked for again once its language is chosen.
+    """
 
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages"),
@@ -173,9 +202,10 @@ class HeadForm(TextsInLanguages):
 
     def __init__(self, data=None, *, report: Report):
         super().__init__(data)
-        fields = fields_of_text(
-            Report._meta.get_field("title"), languages_of(report, report, "title"), form_class=NeededText
-        )
+        self.has_other_titles = set(languages_of(report, report, "title")) > set(report.languages)
+        fields = fields_of_text(Report._meta.get_field("title"), report.languages, form_class=NeededText)
+        for field in fields.values():
+            field.help_text = _("Needed before the report can be approved.")
         self.fields = {"seen": self.fields["seen"], **fields, **self.fields}
         self.take_texts(fields, report)
         self.initial |= {
@@ -188,7 +218,8 @@ class HeadForm(TextsInLanguages):
         given = self.cleaned_data
         for column in [column for column in self.text_columns if column in given]:
             given[column] = tidy(given[column])
-        if not any(given.get(column) or column in self.errors for column in self.text_columns):
+        has_title = any(given.get(column) or column in self.errors for column in self.text_columns)
+        if not has_title and not self.has_other_titles:
             self.add_error(self.text_columns[0], _("Write it in one language at least."))
         if "languages" in given and given.get("source") and given["source"] not in given["languages"]:
             self.add_error("source", _("Choose one of the languages that are ticked."))

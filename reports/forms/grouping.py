@@ -11,7 +11,8 @@ from modeltranslation.utils import build_localized_fieldname
 
 from consultations.making_forms.rows import NeededText, field_of
 from consultations.models import Consultation
-from reports.material import check_figures
+from reports.material import Material
+from reports.mistakes import refuse_misspelt
 from reports.models import Excerpt, KeyIssue, Proposal
 from surveys.outline import tidy
 from upr_portal.languages import OWN_NAMES, direction
@@ -36,9 +37,17 @@ class TextsForm(forms.Form):
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, model: type[Row], languages: list[str], row: Row | None = None):
+    def __init__(
+        self,
+        data=None,
+        *,
+        model: type[Row],
+        languages: list[str],
+        material: Material,
+        row: Row | None = None,
+    ):
         super().__init__(data)
-        self.model, self.languages = model, languages
+        self.model, self.languages, self.material = model, languages, material
         fields = {
             column: self.text_field(text, language)
             for text in TEXTS[model]
@@ -67,7 +76,7 @@ class TextsForm(forms.Form):
         for column in [column for column in self.text_columns if column in self.cleaned_data]:
             self.cleaned_data[column] = tidy(self.cleaned_data[column])
             try:
-                check_figures(self.cleaned_data[column])
+                refuse_misspelt(self.cleaned_data[column], self.material)
             except ValidationError as error:
                 self.add_error(column, error)
         needed = [column for column, _language in self.columns(TEXTS[self.model][0])]
@@ -183,8 +192,8 @@ class PartsField(forms.ModelMultipleChoiceField):
 class SplitForm(TextsForm):
     """The texts of the new row, and what goes there."""
 
-    def __init__(self, data=None, *, row: Row, languages: list[str]):
-        super().__init__(data, model=type(row), languages=languages)
+    def __init__(self, data=None, *, row: Row, languages: list[str], material: Material):
+        super().__init__(data, model=type(row), languages=languages, material=material)
         self.initial["version"] = row.version
         if isinstance(row, KeyIssue):
             self.fields["proposals"] = PartsField(

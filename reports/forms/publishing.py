@@ -71,14 +71,19 @@ class WhatChangedForm(forms.Form):
 
     def __init__(self, *args, report: Report, is_new: bool = False, **options):
         super().__init__(*args, **options)
+        needed = _("Needed before the report can be approved.")
+        if is_new:
+            needed = _("Needed before the new edition can be approved; it may be written later.")
         for language in report.languages:
             name = build_localized_fieldname("what_changed", language)
             self.fields[name] = forms.CharField(
                 label=format_html(
                     '{} – <span lang="{}">{}</span>', _("What changed"), language, OWN_NAMES[language]
                 ),
+                help_text=needed,
                 required=False,
                 max_length=2000,
                 initial="" if is_new else getattr(report, name),
                 widget=forms.Textarea(attrs={"rows": 3, "lang": language, "dir": direction(language)}),
             )
+            self.fields[name].is_sometimes_needed = True

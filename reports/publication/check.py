@@ -13,6 +13,7 @@ from modeltranslation.utils import build_localized_fieldname
 from reports.material import Material, UnknownFigure
 from reports.models import KeyIssue, Rendering, Report, ReportSection
 from reports.sections import SECTIONS, facts_now
+from reports.texts import needs_text
 from upr_portal.languages import OWN_NAMES
 
 
@@ -40,22 +41,21 @@ class Check:
 
 @dataclass(frozen=True)
 class Passage:
-    """A text of the report in each language that it has: {language: text}."""
+    """A text of the report in each language that it has: {language: text}.
+
+    What `is_needed` must be there in every language of the report, even where it is empty in all of them.
+    """
 
     name: str
     texts: dict[str, str]
     where: str
     is_proposal: bool = False
+    is_needed: bool = False
 
 
 def named(language: str) -> str:
     """The name of a language, in the one that the page is read in."""
     return str(dict(settings.LANGUAGES)[language])
-
-
-def left_to_right(words: str) -> str:
-    """Tokens and addresses, kept in one piece among words that go the other way."""
-    return f"\u2066{words}\u2069"
 
 
 def texts_of(row, field: str) -> dict[str, str]:
@@ -89,10 +89,13 @@ class Candidate:
 
     @property
     def own_passages(self) -> Iterator[Passage]:
-        yield Passage(_("Title"), texts_of(self.report, "title"), self.compose_page)
+        titles = texts_of(self.report, "title").items()
+        asked = {language: title for language, title in titles if language in self.report.languages}
+        yield Passage(_("Title"), asked, self.compose_page, is_needed=True)
         for section in self.sections:
             where = reverse("reports:compose_section", args=[self.report.slug, section.kind])
-            yield Passage(str(SECTIONS[section.kind].title), texts_of(section, "text"), where)
+            name, texts = str(SECTIONS[section.kind].title), texts_of(section, "text")
+            yield Passage(name, texts, where, is_needed=needs_text(section))
 
     def of_issue(self, issue: KeyIssue) -> Iterator[Passage]:
         name = _("Key issue %(number)s") % {"number": issue.position}

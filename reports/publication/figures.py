@@ -2,21 +2,26 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.material import TOKEN, Material, UnknownFigure, check_figures
-from reports.publication.check import Check, Finding, Passage, left_to_right, named
+from reports.material import TOKEN
+from reports.mistakes import left_to_right, mistakes_in
+from reports.publication.check import Check, Finding, named
 from reports.publication.links import ADDRESS
+from surveys.results import facts_of
 
 # A number by itself: not a part of a symbol (A/HRC/48/2), a code (Q16), a date or another number (3.1).
 NUMBER = re.compile(r"(?<![\w/.,:\-–])(\d{1,6})(?:[\s\u00a0\u202f]?([%٪]))?(?![\w/]|[.,:\-–]\d)")
 YEARS = range(1900, 2100)
-LEAST = 5  # smaller numbers are words of the text: two rooms, four meetings
+LEAST = 20  # smaller numbers count rooms, days and meetings: they meet a figure by chance
 NEAR = 2  # percentage points
+LONG = 4  # letters of a word that tells something
+SENTENCE_ENDS = re.compile(r"(?<=[.!?؟。])\s+|\n+")
 
 
 class FiguresAreKnown(Check):
@@ -24,98 +29,126 @@ class FiguresAreKnown(Check):
 
     def findings(self, candidate):
         for passage in candidate.passages:
-            for text in passage.texts.values():
-                if problem := self.problem(text, candidate.material):
-                    sentence = _("“%(name)s”: %(problem)s") % {"name": passage.name, "problem": problem}
-                    yield Finding(sentence, passage.where)
-
-    def problem(self, text: str, material: Material) -> str:
-        try:
-            check_figures(text)
-            material.filled(text)
-        except ValidationError as error:
-            return " ".join(error.messages)
-        except UnknownFigure as unknown:
-            return _("the survey has no figure for %(figure)s.") % {"figure": unknown}
-        return ""
+            found = (mistakes_in(text, candidate.material) for text in passage.texts.values())
+            for problem in dict.fromkeys(chain.from_iterable(found)):
+                sentence = _("“%(name)s”: %(problem)s") % {"name": passage.name, "problem": problem}
+                yield Finding(sentence, passage.where)
 
 
-class Figures:
-    """All live figures that can be written about a survey, by what they say today."""
+@dataclass(frozen=True)
+class Live:
+    """A figure that can be written about a survey: what it says today, and the words that speak of it."""
 
-    def __init__(self, material: Material):
-        self.material = material
+    token: str
+    number: int
+    words: frozenset[str]
 
-    @cached_property
-    def counts(self) -> dict[int, str]:
-        """{how many: the token that gives it}."""
-        found = {} if self.results["responses"] is None else {self.results["responses"]: "[[responses]]"}
-        for question, row in self.rows():
-            found.setdefault(row["count"], f"[[count {question} {row['code']}]]")
-        return found
+
+class LiveFigures:
+    """All of them in a language, shares and counts apart."""
+
+    def __init__(self, results: dict):
+        self.results = results
 
     @cached_property
-    def shares(self) -> dict[int, str]:
-        """{percent: the token that gives it}."""
-        found: dict[int, str] = {}
-        for question, row in self.rows():
-            if row["percent"] is not None:
-                found.setdefault(row["percent"], f"[[share {question} {row['code']}]]")
-        return found
+    def shares(self) -> list[Live]:
+        return list(self.of("share", "percent"))
 
     @cached_property
-    def results(self) -> dict:
-        if self.material.survey is None:
-            return {"responses": None, "is_silent": True, "questions": []}
-        return self.material.results
+    def counts(self) -> list[Live]:
+        return list(self.of("count", "count"))
 
-    def rows(self) -> Iterator[tuple[str, dict]]:
-        if self.results["is_silent"]:
-            return
-        for result in self.results["questions"]:
+    def of(self, kind: str, value: str) -> Iterator[Live]:
+        for result in self.results["questions"] if not self.results["is_silent"] else ():
             for row in result["rows"]:
-                if row["count"] is not None and TOKEN.fullmatch(f"[[count {result['code']} {row['code']}]]"):
-                    yield result["code"], row
+                token = f"[[{kind} {result['code']} {row['code']}]]"
+                if row["count"] is not None and row[value] is not None and TOKEN.fullmatch(token):
+                    yield Live(token, row[value], frozenset(words_in(row["label"]["text"])))
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A number in prose, and the words of its sentence."""
+
+    number: int
+    is_share: bool
+    words: frozenset[str]
+
+    def speaks_of(self, figures: list[Live]) -> list[Live]:
+        """Those of which most words stand in the sentence; none where no word does."""
+        most = max((len(self.words & figure.words) for figure in figures), default=0)
+        return [figure for figure in figures if most and len(self.words & figure.words) == most]
 
 
 class NumbersAreLive(Check):
-    """Numbers that were typed, where a live figure gives the same or nearly the same."""
+    """Numbers that were typed, where a live figure very probably is what they mean (decision 0025)."""
 
     title = gettext_lazy("Figures of the survey are live, not typed")
 
     def findings(self, candidate):
-        figures = Figures(candidate.material)
+        if candidate.material.survey is None:
+            return
+        counted = candidate.material.counted
+        languages = {language for passage in candidate.passages for language in passage.texts}
+        figures = {language: LiveFigures(facts_of(counted, language)) for language in languages}
         for passage in candidate.passages:
-            for number, is_share in sorted(typed_in(passage)):
-                if sentence := self.sentence(figures, number, is_share):
-                    words = {"name": passage.name, "problem": sentence}
-                    sentence = _("“%(name)s”: %(problem)s") % words
-                    yield Finding(sentence, passage.where, is_advice=True)
+            found = (
+                self.sentence(figures[language], typed)
+                for language, text in passage.texts.items()
+                for typed in typed_in(text)
+            )
+            for problem in dict.fromkeys(filter(None, found)):
+                sentence = _("“%(name)s”: %(problem)s") % {"name": passage.name, "problem": problem}
+                yield Finding(sentence, passage.where, is_advice=True)
 
-    def sentence(self, figures: Figures, number: int, is_share: bool) -> str:
+    def sentence(self, figures: LiveFigures, typed: Typed) -> str:
         """What is advised; "" where no figure of the survey is meant, as far as one can tell."""
-        known = figures.shares if is_share else figures.counts
-        if number in known:
-            words = {"number": f"{number}%" if is_share else number, "token": left_to_right(known[number])}
-            return _("%(number)s is typed. Write %(token)s, and it stays right.") % words
-        near = min(known, key=lambda figure: abs(figure - number), default=None) if is_share else None
-        if near is None or abs(near - number) > NEAR:
+        if typed.is_share:
+            return self.of_share(figures.shares, typed)
+        if typed.number < LEAST or typed.number in YEARS:
             return ""
-        token = left_to_right(known[near])
-        words = {"number": f"{number}%", "token": token, "today": f"{near}%"}
-        return _("no figure says %(number)s today. The nearest is %(token)s, with %(today)s.") % words
+        if typed.number == figures.results["responses"]:
+            return is_typed(typed, "[[responses]]")
+        meant = typed.speaks_of([one for one in figures.counts if one.number == typed.number])
+        return is_typed(typed, meant[0].token) if len(meant) == 1 else ""
+
+    def of_share(self, shares: list[Live], typed: Typed) -> str:
+        same = [one for one in shares if one.number == typed.number]
+        meant = same if len(same) == 1 else typed.speaks_of(same)
+        if len(meant) == 1:
+            return is_typed(typed, meant[0].token)
+        near = typed.speaks_of([one for one in shares if 0 < abs(one.number - typed.number) <= NEAR])
+        return "" if same or len(near) != 1 else is_nearly(typed, near[0])
 
 
-def typed_in(passage: Passage) -> set[tuple[int, bool]]:
-    """(number, is it a percentage?) of all numbers in prose, in any digits."""
-    found = set()
-    for text in passage.texts.values():
-        prose = ADDRESS.sub(" ", re.sub(r"\[\[.*?\]\]", " ", text))
-        for digits, percent in NUMBER.findall(prose):
-            number = int(digits)
-            if percent or (number >= LEAST and number not in YEARS):
-                found.add((number, bool(percent)))
-    return found
+def is_typed(typed: Typed, token: str) -> str:
+    number = percent(typed.number) if typed.is_share else typed.number
+    words = {"number": number, "token": left_to_right(token)}
+    return _("%(number)s is typed. Write %(token)s, and it stays right.") % words
+
+
+def is_nearly(typed: Typed, live: Live) -> str:
+    token = left_to_right(live.token)
+    words = {"number": percent(typed.number), "token": token, "today": percent(live.number)}
+    return _("no figure says %(number)s today. The nearest is %(token)s, with %(today)s.") % words
+
+
+def percent(number: int) -> str:
+    return _("%(percent)s%%") % {"percent": number}
+
+
+def words_in(text: str) -> set[str]:
+    """The words that tell something, without regard to capitals: short ones stand everywhere."""
+    return {word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) >= LONG}
+
+
+def typed_in(text: str) -> Iterator[Typed]:
+    """All numbers in prose, in any digits, each with its sentence."""
+    prose = ADDRESS.sub(" ", re.sub(r"\[\[.*?\]\]", " ", text))
+    for sentence in SENTENCE_ENDS.split(prose):
+        words = frozenset(words_in(sentence))
+        for digits, percent in NUMBER.findall(sentence):
+            yield Typed(int(digits), bool(percent), words)
 
 
 class SmallNumbersAreHidden(Check):

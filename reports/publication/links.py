@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
-from reports.publication.check import Candidate, Check, Finding, left_to_right
+from reports.mistakes import left_to_right
+from reports.publication.check import Candidate, Check, Finding
 
 ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”«»]+", re.IGNORECASE)
 AFTER_IT = ".,;:!?)]}،؛؟。，"  # signs that belong to the sentence

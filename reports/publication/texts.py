@@ -18,8 +18,9 @@ class EveryLanguageIsThere(Check):
                 yield Finding(sentence, passage.where)
 
     def missing(self, passage: Passage, languages: list[str]) -> list[str]:
-        """None where it is empty in all languages: then nothing is to be translated."""
-        return [code for code in languages if passage.texts and code not in passage.texts]
+        """None where it is empty in all languages and may be: then nothing is to be translated."""
+        is_asked = passage.is_needed or passage.texts
+        return [code for code in languages if is_asked and code not in passage.texts]
 
 
 class ProposalsAreComplete(Check):

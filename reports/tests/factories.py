@@ -52,6 +52,7 @@ class ReportFactory(factory.django.DjangoModelFactory):
         report = super()._create(model, *args, **fields)
         lay_out(report)
         report.sections.filter(kind="summary").update(text_en=summary)
+        report.sections.filter(kind="conclusion").update(text_en="A short end.")
         if report.consultation:
             ProposalFactory(key_issue__consultation=report.consultation)
         if end.get("published_at"):

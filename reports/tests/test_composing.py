@@ -166,6 +166,7 @@ UNKNOWN = {
     "[[share Q16 mistyped]]": "Q16 has no answer “mistyped”.",
     "[[share Q2 women children]]": "so write one answer only",
     "[[everybody]]": "is not a figure",
+    "[[respones]]": "Do you mean",
 }
 
 
@@ -178,6 +179,32 @@ def test_a_figure_that_is_not_there_is_refused_and_what_was_typed_stays(asked, d
         assert answer.status_code == 422
         assert said in answer.text and f"Of all, {figure} agree." in answer.text and "Tous." in answer.text
     assert asked.sections.get(kind="summary").text_en == "A short summary."
+
+
+def test_what_is_needed_before_approving_is_not_called_optional_and_each_word_is_explained(report, desk):
+    needed = desk.get(page_of(report, "compose_section", "conclusion")).text
+    free = desk.get(page_of(report, "compose_section", "questions")).text
+    composer = desk.get(page_of(report)).text
+
+    assert "Needed before the report can be approved." in needed
+    assert "(optional)" not in needed and "(optional)" in free
+    assert "May stay empty in all languages." in free and "Needed before" not in free
+    assert "A text must be written, or the section switched off" in composer
+    assert "The source was written after it" not in composer, "of what does not occur nothing is said"
+
+
+def test_titles_are_asked_for_in_the_languages_of_the_report_alone(report, desk):
+    Report.objects.filter(pk=report.pk).update(title_es="Un informe", languages=["en"])
+
+    page = desk.get(page_of(report))
+    assert [field.name for field in page.context["form"].text_fields()] == ["title_en"]
+    sent = {"seen": page.context["form"]["seen"].value(), "languages": ["en", "es", "ar"], "source": "en"}
+    kept = desk.post(page_of(report), sent, follow=True)
+
+    assert "Now write the title in: العربية." in kept.text
+    asked = [field.name for field in kept.context["form"].text_fields()]
+    assert asked == ["title_en", "title_es", "title_ar"]
+    assert Report.objects.get().title_es == "Un informe", "what was there comes back"
 
 
 def test_the_figures_that_can_be_written_stand_beside_with_their_values(asked, desk):

@@ -10,7 +10,9 @@ from accounts.tests.factories import UserFactory
 from consultations.models import Phase
 from consultations.tests.factories import ConsultationFactory
 from reports.demo import seed_outcome_report
-from reports.material import Material, UnknownFigure, check_figures
+from reports.figures import material_of
+from reports.material import Material, UnknownFigure
+from reports.mistakes import refuse_misspelt
 from reports.models import Report
 from reports.sections import facts_now
 from reports.tests.factories import ReportFactory
@@ -108,9 +110,12 @@ def test_without_a_survey_there_are_no_figures():
         Material(ReportFactory()).filled("[[responses]]")
 
 
-@pytest.mark.parametrize("written", ["[[shares Q1 yes]]", "[[share Q1]]", "[[responses", "[[]]"])
+@pytest.mark.parametrize(
+    "written", ["[[shares Q1 yes]]", "[[share Q1]]", "[[responses", "responses]]", "[[]]"]
+)
 def test_the_desk_refuses_what_is_not_a_figure(written):
-    check_figures("Of [[responses]], [[share Q16 all some]] agree.")
+    material = material_of(None)
+    refuse_misspelt("Of [[responses]], [[share Q16 all some]] agree.", material)
 
     with pytest.raises(ValidationError):
-        check_figures(f"Of all, {written} agree.")
+        refuse_misspelt(f"Of all, {written} agree.", material)

@@ -22,7 +22,7 @@ def room(moderator) -> Room:
 
 @pytest.fixture
 def report(room) -> Report:
-    return in_english(ReportFactory(consultation=room.consultation))
+    return in_english(ReportFactory(consultation=room.consultation, title="A report"))
 
 
 def found(report: Report, check: str) -> list[str]:
@@ -45,10 +45,11 @@ def test_a_report_that_is_well_passes_all_checks(report, moderator):
 
 WRONG = [
     ("FiguresAreKnown", "Of [[everybody]].", "“Summary”: “[[everybody]]” is not a figure."),
-    ("FiguresAreKnown", "So [[share Q99 yes]].", "“Summary”: the survey has no figure for Q99."),
+    ("FiguresAreKnown", "So [[share Q99 yes]].", "cannot be filled in. The survey has no question Q99."),
     ("NumbersAreLive", "All 25 said so.", "advice: “Summary”: 25 is typed. Write [[responses]]"),
     ("NumbersAreLive", "And 100 % of them.", "advice: “Summary”: 100% is typed. Write [[share Q1 academia]]"),
-    ("NumbersAreLive", "Some 99%.", "advice: “Summary”: no figure says 99% today. The nearest is [[share Q1"),
+    ("NumbersAreLive", "Some 99% were content.", ""),
+    ("NumbersAreLive", "Some 99% chose academia.", "no figure says 99% today. The nearest is"),
     ("LinksLeadSomewhere", "See www.example.org.", "“Summary”: www.example.org is not a whole address."),
     ("LinksLeadSomewhere", f"See {settings.SITE_URL}/en/nothing/.", "does not open for everybody"),
     ("LinksLeadSomewhere", f"See {settings.SITE_URL}/en/make-a-report/.", "does not open for everybody"),
@@ -111,6 +112,17 @@ def test_an_answer_is_quoted_where_its_survey_said_so(moderator, sensitivity, le
     sentences = found(report, "QuotationsAreAllowed")
 
     assert sentences == [] if says is None else says in sentences[0]
+
+
+def test_what_is_nothing_but_a_text_is_needed_unless_it_is_switched_off(report):
+    assert found(report, "EveryLanguageIsThere") == []
+
+    write(report, "")
+    needed = found(report, "EveryLanguageIsThere")
+    write(report, "", switched_on=False)
+
+    assert needed == ["“Summary” has no text in English. Write it."]
+    assert found(report, "EveryLanguageIsThere") == []
 
 
 def test_a_language_without_its_text_is_named(report):

@@ -16,6 +16,7 @@ from consultations.models import Consultation
 from reports.actions import key_issues as actions
 from reports.actions.excerpts import KeptElsewhere
 from reports.backing import Backing, Backings, backing_of
+from reports.figures import material_of
 from reports.forms.grouping import BehindForm, MergeForm, MoveForm, SplitForm, languages_of
 from reports.in_print import Difference, InPrint
 from reports.models import Code, Excerpt, KeyIssue, Proposal
@@ -198,7 +199,8 @@ def split(request: HttpRequest, slug: str, row: str) -> HttpResponse:
     consultation = fetch(request, slug)
     whole = fetch_row(consultation, row)
     data = request.POST if request.method == "POST" else None
-    form = SplitForm(data, row=whole, languages=languages_of(consultation, whole))
+    languages, material = languages_of(consultation, whole), material_of(consultation)
+    form = SplitForm(data, row=whole, languages=languages, material=material)
     if form.is_valid():
         try:
             version = form.cleaned_data["version"]

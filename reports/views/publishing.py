@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -35,7 +36,7 @@ def page_at(report: Report, anchor: str = "") -> str:
     return reverse("reports:publishing", args=[report.slug]) + anchor
 
 
-@gives_back("note")
+@gives_back(note=gettext_lazy("Note"))
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def publishing_page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -65,7 +66,7 @@ def done(report: Report) -> str:
     }[report.state]
 
 
-@gives_back("text")
+@gives_back(text=gettext_lazy("Comment"))
 @require_POST
 def comment(request: HttpRequest, slug: str) -> HttpResponse:
     """Comment on the report or one of its sections, or answer a comment."""
@@ -93,7 +94,7 @@ def settle_comment(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect(page_at(report, "#comments"))
 
 
-@gives_back("what_changed")
+@gives_back(what_changed=gettext_lazy("What changed"))
 @require_POST
 def what_changed(request: HttpRequest, slug: str) -> HttpResponse:
     """Of a published report: begin its next edition. Of an edition not yet approved: what it changes."""

@@ -1,55 +1,29 @@
 """Texts of key issues and proposals are written; whatever goes wrong, what was typed stays on the page."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from consultations.models import Consultation
 from reports.actions import key_issues as actions
 from reports.actions.excerpts import KeptElsewhere
+from reports.figures import example_of, material_of
 from reports.forms.grouping import TextsForm, languages_of
 from reports.models import KeyIssue, Proposal
-from reports.permissions import can_work_on_material
 from reports.views.grouping import Row, fetch_row, workbench_at
 from reports.views.reading import fetch
-from upr_portal.forgery import has_lost_its_page
-from upr_portal.permissions import require
+from reports.views.typed import gives_back
+
+gives_back_texts = gives_back(
+    title_=gettext_lazy("Title"), narrative_=gettext_lazy("Narrative"), text_=gettext_lazy("Text")
+)
 
 
-def keeps_what_was_typed(view: Callable) -> Callable:
-    """Who was signed out while writing, or whose browser forgot the page, gets the form back as it was sent:
-    nothing is saved, and nothing of what is saved is shown."""
-
-    @login_not_required
-    @csrf_exempt  # forged requests are turned away here, with what was typed on the page
-    @wraps(view)
-    def kept(request: HttpRequest, slug: str, **words) -> HttpResponse:
-        has_lost = request.method == "POST" and has_lost_its_page(request)
-        if request.user.is_authenticated and not has_lost:
-            return view(request, slug, **words)
-        if request.method != "POST":
-            return redirect_to_login(request.get_full_path())
-        consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
-        require(not request.user.is_authenticated or can_work_on_material(request.user))
-        is_issue = words.get("row", "issue").startswith("issue") and "pk" not in words
-        model = KeyIssue if is_issue else Proposal
-        form = TextsForm(request.POST, model=model, languages=languages_of(consultation, None))
-        told = {"is_signed_out": not request.user.is_authenticated, "has_lost_its_page": has_lost}
-        return show_texts(request, consultation, form, is_old="row" in words, status=403, **told)
-
-    return kept
-
-
-@keeps_what_was_typed
+@gives_back_texts
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def new_key_issue(request: HttpRequest, slug: str) -> HttpResponse:
@@ -61,7 +35,7 @@ def new_key_issue(request: HttpRequest, slug: str) -> HttpResponse:
     return show_texts(request, consultation, form)
 
 
-@keeps_what_was_typed
+@gives_back_texts
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def new_proposal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -77,19 +51,26 @@ def new_proposal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def texts_form(request: HttpRequest, consultation: Consultation, model, row: Row | None = None) -> TextsForm:
     data = request.POST if request.method == "POST" else None
-    return TextsForm(data, model=model, languages=languages_of(consultation, row), row=row)
+    languages, material = languages_of(consultation, row), material_of(consultation)
+    return TextsForm(data, model=model, languages=languages, material=material, row=row)
 
 
 def show_texts(
     request: HttpRequest, consultation: Consultation, form: TextsForm, *, status: int | None = None, **told
 ) -> HttpResponse:
     """The form, with what there is to tell: `row`, `issue` of a new proposal, `conflicts`."""
-    context = {"consultation": consultation, "form": form, "is_issue": form.model is KeyIssue, **told}
+    context = {
+        "consultation": consultation,
+        "form": form,
+        "is_issue": form.model is KeyIssue,
+        "example": example_of(form.material),
+        **told,
+    }
     status = status or (422 if form.errors else 200)
     return render(request, "reports/grouping/texts.html", context, status=status)
 
 
-@keeps_what_was_typed
+@gives_back_texts
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def write(request: HttpRequest, slug: str, row: str) -> HttpResponse:

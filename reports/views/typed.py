@@ -7,14 +7,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.views.decorators.csrf import csrf_exempt
 
 from reports.forms.typed import TypedForm
 from upr_portal.forgery import has_lost_its_page
 
 
-def gives_back(*written: str) -> Callable[[Callable], Callable]:
-    """For views whose form has texts, in fields whose names begin with `written`.
+def gives_back(**written: str | Promise) -> Callable[[Callable], Callable]:
+    """For views whose form has texts: `written` says how the names of their fields begin, and what each is
+    called ("title_"=“Title”).
 
     The form comes back as it was sent: nothing is saved, and nothing of what is saved is shown.
     """

@@ -120,6 +120,8 @@ class Scene:
             "draft-citation": {"slug": draft.slug, "kind": "ris"},
             "published-section": {"slug": "outcome-2021", "section": "summary"},
             "draft-section": {"slug": draft.slug, "section": "summary"},
+            "published-text": {"slug": "outcome-2021", "section": "summary", "language": "en"},
+            "draft-text": {"slug": draft.slug, "section": "summary", "language": "en"},
             "report-comment": {"slug": draft.slug, "pk": self.comment_on(draft).pk},
             "failed-file": {"slug": "outcome-2021", "pk": failed.pk},
             "published-file": file,

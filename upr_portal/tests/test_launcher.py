@@ -18,7 +18,7 @@ from deploy.launcher.holding import Hold, read_holder
 from deploy.launcher.places import CLONE, Places, find_places, make_folders
 from deploy.launcher.processes import UNINTERESTING, Family, Log
 from deploy.launcher.servers import ask_valkey, start_servers
-from deploy.launcher.signins import one_time_code, second_factor
+from deploy.launcher.signins import codes, one_time_code, second_factor
 from deploy.launcher.surroundings import names_of, secret_key
 from deploy.launcher.trouble import Trouble, of_os_error
 
@@ -63,6 +63,29 @@ def test_codes_are_those_of_the_standard(at, code):
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
     assert one_time_code(secret, at) == code
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"with_demo": True}, "The demo is being loaded"),
+        ({"with_demo": True, "ready": True}, "No demo is loaded here."),
+        ({"with_demo": False}, "No demo is loaded here."),
+    ],
+)
+def test_codes_asked_for_while_the_demo_is_being_loaded_say_so(places, told, said):
+    hold = Hold(places, "up")
+    hold.take()
+    for name, value in told.items():
+        setattr(hold.holder, name, value)
+    hold.tell()
+
+    with pytest.raises(Trouble, match=said):
+        codes(places)
+
+    hold.give_back()
+    with pytest.raises(Trouble, match=r"No demo is loaded here\."):
+        codes(places)
 
 
 @pytest.mark.parametrize(
