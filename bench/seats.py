@@ -46,6 +46,7 @@ from consultations.models import Event, Registration, SubTopic
 from consultations.tests.factories import RegistrationFactory, SubTopicFactory
 from consultations.tests.test_seats_race import without_constraints
 from consultations.views.access import SESSION
+from reports.models import Rendering
 from upr_portal.tests.running import RunningPortal
 
 SEATS = 6
@@ -164,6 +165,12 @@ def prepare() -> Event:
     return event
 
 
+def wait_for_the_files_of_the_demo() -> None:
+    """The worker makes them at the first start: a quarter of an hour before anybody asks for seats."""
+    while Rendering.objects.under_way().exists():
+        time.sleep(1)
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--rounds", type=int, default=50)
@@ -178,6 +185,7 @@ def main() -> None:
         connection.close()
         connection.settings_dict["NAME"] = portal.database
         settings.CACHES["default"]["LOCATION"] = portal.environment["REDIS_URL"]
+        wait_for_the_files_of_the_demo()
         event = prepare()
         people = crowd(event, asked.people)
         ending.enter_context(settings_of(portal))

@@ -2,12 +2,16 @@
 
 import logging.config
 import os
+from pathlib import Path
 
 from celery import Celery
 from celery.signals import setup_logging, worker_init
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upr_portal.settings")
+
+LESS_URGENT = 10  # as `nice` counts
+AUTOGROUP = Path("/proc/self/autogroup")
 
 app = Celery("upr_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -28,4 +32,7 @@ def log_like_the_web(**options) -> None:
 @worker_init.connect
 def let_pages_go_first(**options) -> None:
     """Somebody waits for a page; a letter or a file may come a moment later. The pool inherits it."""
-    os.nice(10)
+    os.nice(LESS_URGENT)
+    # Linux weighs sessions against one another first, and the processes of each only then (autogroups).
+    if os.getsid(0) == os.getpid() and AUTOGROUP.exists():
+        AUTOGROUP.write_text(str(LESS_URGENT))

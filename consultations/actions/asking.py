@@ -30,6 +30,11 @@ logger = logging.getLogger(__name__)
 # answer, while everybody else waits.
 TAKE_ALL = "DELETE FROM consultations_receivedrequest WHERE sub_topic_id = %s RETURNING *"
 TAKE_ONE = "DELETE FROM consultations_receivedrequest WHERE id = %s RETURNING *"
+# One decides for a sub-topic and the others wait for the end of that, all together: a lock of two numbers,
+# which is no row, so that waiting for it one after another costs nobody anything.
+DECIDING = 7_202_112
+TRY_TO_DECIDE = "SELECT pg_try_advisory_xact_lock(%s, %s)"
+WAIT_FOR_WHO_DECIDES = "SELECT pg_advisory_xact_lock_shared(%s, %s) IS NULL"
 NAME_SPEAKERS = """
 UPDATE consultations_registration registration
 SET public_name = said.public_name, region_id = said.region, consents_to_listing = said.consents
@@ -61,8 +66,7 @@ def ask_to_speak(
     a demonstration is made.
     """
     received = receive(registration, sub_topic, language, by, at or timezone.now(), naming, groups or {})
-    decided = decide_with_others(received, sub_topic)
-    found = decided.get(registration.pk) or standing_request(registration, sub_topic)
+    found = decide_with_others(received, sub_topic)
     if found is None:
         raise WrongState(f"{sub_topic!r} takes no request of {registration!r}")
     for field, value in naming.items():
@@ -98,37 +102,48 @@ def receive(
     return received
 
 
-def decide_with_others(received: ReceivedRequest, sub_topic: SubTopic) -> dict[int, SpeakingRequest]:
-    """Decide of this and all others that have come; a row that the database refuses holds up nobody else.
+def decide_with_others(received: ReceivedRequest, sub_topic: SubTopic) -> SpeakingRequest | None:
+    """What this one has, decided here with all others that have come, or by whoever is at it just now.
 
-    WrongState when it is this row. When nothing can be decided at all (the connection is lost, it takes too
-    long), the row stays and the clock decides.
+    None when it cannot be granted. A row that the database refuses holds up nobody else. When nothing can be
+    decided at all (the connection is lost, it takes too long), the row stays, and the clock decides.
     """
-    try:
-        return decide_received(sub_topic)
-    except (DataError, IntegrityError):
-        pass  # One of them; which, is found out by each for themselves.
-    try:
-        return decide_received(sub_topic, only=received)
-    except (DataError, IntegrityError) as error:
-        received.delete()
-        raise WrongState(f"{received!r} does not fit its registration any more") from error
+    only = None
+    while True:
+        try:
+            with transaction.atomic():
+                if alone_at(TRY_TO_DECIDE, sub_topic):
+                    decided = decide_received(sub_topic, only)
+                    return decided.get(received.registration_id) or standing_request(received)
+        except (DataError, IntegrityError):
+            if only:
+                received.delete()
+                return None
+            only = received  # One of all; which, is found out by each for themselves.
+        else:
+            alone_at(WAIT_FOR_WHO_DECIDES, sub_topic)
+            if not ReceivedRequest.objects.filter(pk=received.pk).exists():
+                return standing_request(received)
+
+
+def alone_at(sql: str, sub_topic: SubTopic) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [DECIDING, sub_topic.pk])
+        return cursor.fetchone()[0]
 
 
 def decide_left_over(sub_topic: SubTopic) -> None:
     """Decide of what was received by a process that has died; what the database refuses is dropped."""
     for received in sub_topic.received_requests.order_by("pk"):
-        try:
-            decide_with_others(received, sub_topic)
-        except WrongState as error:
-            logger.warning("%s", error)
+        if decide_with_others(received, sub_topic) is None:
+            logger.warning("%r, left over, cannot be granted", received)
 
 
-@transaction.atomic
 def decide_received(sub_topic: SubTopic, only: ReceivedRequest | None = None) -> dict[int, SpeakingRequest]:
     """Decide of what has been received for a sub-topic, in its order; the new requests by their registration.
 
-    What cannot be granted leaves nothing: it came when requests were closed, or somebody has withdrawn.
+    What cannot be granted leaves nothing: it came when requests were closed, or somebody has withdrawn. In a
+    transaction of the caller's.
     """
     lock_and_renew(sub_topic)
     received = take_received(sub_topic, only)
@@ -257,7 +272,7 @@ def verb_of(request: SpeakingRequest) -> str:
     return "seated" if request.is_seated else "put in line"
 
 
-def standing_request(registration: Registration, sub_topic: SubTopic) -> SpeakingRequest | None:
-    """What others have decided, or what stood before."""
+def standing_request(received: ReceivedRequest) -> SpeakingRequest | None:
+    """What somebody else has decided, or what stood before."""
     active = SpeakingRequest.objects.active().select_related("seat")
-    return active.filter(registration=registration, sub_topic=sub_topic).first()
+    return active.filter(registration_id=received.registration_id, sub_topic_id=received.sub_topic_id).first()
