@@ -11,8 +11,9 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from accounts.tests.factories import UserFactory
+from consultations.actions.asking import ask_to_speak
 from consultations.actions.registrations import withdraw_registration
-from consultations.actions.seats import ask_to_speak, withdraw_request
+from consultations.actions.seats import withdraw_request
 from consultations.models import AgendaItem, Event, Registration, SubTopic
 from consultations.tests.factories import AgendaItemFactory, DayFactory, RegistrationFactory
 from consultations.views import programme
