@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "accounts.middleware.ClearAfterSigningOut",
     "accounts.middleware.StaffNeedSecondFactor",
     "upr_portal.states.SayWrongState",
+    "upr_portal.buttons.SayItTakesAButton",
     "upr_portal.memory.SayServiceIsAway",
 ]
 
