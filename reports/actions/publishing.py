@@ -13,7 +13,7 @@ from reports.actions.composing import hand_on
 from reports.actions.printing import hold_key_issues, keep_what_is_printed
 from reports.models import Report, ReportMove
 from reports.naming import slug_of_edition
-from reports.publication import what_is_missing
+from reports.publication import what_is_missing, words_of_key_issues
 from upr_portal.states import WrongState
 
 State = Report.State
@@ -58,12 +58,13 @@ def send_back(report: Report, *, by: User, note: str) -> None:
 
 @transaction.atomic
 def approve(report: Report, *, by: User, note: str = "") -> None:
-    """From here on its texts stand still.
+    """From here on its texts stand still. Key issues do not, but it is published only as they were approved.
 
     NotReady if a check before publishing says that something must be mended.
     """
+    hold_key_issues(report)
     step_is_checked(report, what_is_missing(lock(report)))
-    step(report, State.APPROVED, "approved", by, note)
+    step(report, State.APPROVED, "approved", by, note, approved_words=words_of_key_issues(report))
 
 
 @transaction.atomic
@@ -134,7 +135,7 @@ def begin_edition(report: Report, *, by: User, **what_changed: str) -> Report:
     sections = list(held.sections.all())
     edition = held
     edition.pk, edition.revises, edition.edition = None, report, report.edition + 1
-    edition.embargo_until = None
+    edition.embargo_until, edition.approved_words = None, ""
     edition.slug, edition.state, edition.published_at = slug_of_edition(report), State.DRAFT, None
     for field in Report.what_changed_fields():
         setattr(edition, field, what_changed.get(field, ""))

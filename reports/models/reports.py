@@ -101,6 +101,8 @@ class Report(About, Stateful):
         verbose_name=_("the edition before"),
     )
     edition = models.PositiveSmallIntegerField(_("edition"), default=1, editable=False)
+    # SHA-256 of the key issues and proposals as they were approved: they can be written on afterwards.
+    approved_words = models.CharField(max_length=64, blank=True, editable=False)
     what_changed = models.TextField(
         _("what changed since the edition before"),
         blank=True,
@@ -137,6 +139,12 @@ class Report(About, Stateful):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def published_one(self) -> "Report | None":
+        """Another report of the same thing and kind, which everybody reads now."""
+        same = Report.objects.filter(kind=self.kind, **{self.subject_field: self.subject})
+        return same.published().exclude(pk=self.pk).first()
 
     def get_absolute_url(self) -> str:
         return reverse("reports:detail", args=[self.slug])

@@ -11,16 +11,21 @@ from reports.publication.files import FilesAreUpToDate
 from reports.publication.links import LinksLeadSomewhere
 from reports.publication.people import ConsentsStillHold, QuotationsAreAllowed
 from reports.publication.texts import (
+    ApprovedWordsStand,
     ChangesAreTold,
     CommentsAreSettled,
     EveryLanguageIsThere,
     ProposalsAreComplete,
+    TranslationsKeepUp,
+    words_of_key_issues,
 )
 
-__all__ = ["CHECKS", "Check", "Finding", "checked", "what_is_missing"]
+__all__ = ["CHECKS", "Check", "Finding", "checked", "what_is_missing", "words_of_key_issues"]
 
 CHECKS: tuple[Check, ...] = (
     EveryLanguageIsThere(),
+    TranslationsKeepUp(),
+    ApprovedWordsStand(),
     ProposalsAreComplete(),
     FiguresAreKnown(),
     NumbersAreLive(),

@@ -93,9 +93,8 @@ class Candidate:
         asked = {language: title for language, title in titles if language in self.report.languages}
         yield Passage(_("Title"), asked, self.compose_page, is_needed=True)
         for section in self.sections:
-            where = reverse("reports:compose_section", args=[self.report.slug, section.kind])
             name, texts = str(SECTIONS[section.kind].title), texts_of(section, "text")
-            yield Passage(name, texts, where, is_needed=needs_text(section))
+            yield Passage(name, texts, self.section_page(section.kind), is_needed=needs_text(section))
 
     def of_issue(self, issue: KeyIssue) -> Iterator[Passage]:
         name = _("Key issue %(number)s") % {"number": issue.position}
@@ -130,6 +129,9 @@ class Candidate:
     def compose_page(self) -> str:
         """Where texts are written, and sections switched off."""
         return reverse("reports:compose", args=[self.report.slug])
+
+    def section_page(self, kind: str) -> str:
+        return reverse("reports:compose_section", args=[self.report.slug, kind])
 
     @property
     def files_page(self) -> str:

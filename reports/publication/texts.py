@@ -1,9 +1,16 @@
 """Checks of what was written: is it there in every language, numbered, settled, told?"""
 
+import hashlib
+import json
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reports.publication.check import Check, Finding, Passage, named, texts_of
+from reports.models import Proposal, Report
+from reports.publication.check import Candidate, Check, Finding, Passage, named, texts_of
+from reports.sections import SECTIONS
+from reports.texts import Condition, states_of_texts
 from upr_portal.templatetags.portal import listed
 
 
@@ -21,6 +28,50 @@ class EveryLanguageIsThere(Check):
         """None where it is empty in all languages and may be: then nothing is to be translated."""
         is_asked = passage.is_needed or passage.texts
         return [code for code in languages if is_asked and code not in passage.texts]
+
+
+class TranslationsKeepUp(Check):
+    title = gettext_lazy("No translation is older than its source")
+
+    def findings(self, candidate):
+        report = candidate.report
+        for kind, texts in states_of_texts(report, candidate.sections).items():
+            if older := [one.language for one in texts if one.condition == Condition.STALE]:
+                words = {"name": SECTIONS[kind].title, "languages": listed(named(code) for code in older)}
+                sentence = _("“%(name)s” in %(languages)s is older than its source. Compare the two.") % words
+                yield Finding(sentence, candidate.section_page(kind), is_advice=True)
+
+
+def words_of_key_issues(report: Report) -> str:
+    """SHA-256 of the numbers and words of key issues and proposals, in all languages, as they stand now."""
+    said = [
+        [issue.position, texts_of(issue, "title"), texts_of(issue, "narrative")]
+        + [[one.number, texts_of(one, "text")] for one in sorted(issue.proposals.all(), key=by_number)]
+        for issue in Candidate(report).issues
+    ]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def by_number(proposal: Proposal) -> int:
+    return proposal.number
+
+
+class ApprovedWordsStand(Check):
+    """Key issues belong to the consultation, so they can be written on while a report waits for its files."""
+
+    title = gettext_lazy("Key issues and proposals are as they were approved")
+
+    def findings(self, candidate):
+        report = candidate.report
+        if report.state == Report.State.APPROVED and report.approved_words not in (
+            "",
+            words_of_key_issues(report),
+        ):
+            sentence = _(
+                "Key issues or proposals were changed after the report was approved. Take it back to be"
+                " approved anew, or undo the change."
+            )
+            yield Finding(sentence, reverse("reports:grouping", args=[report.consultation.slug]))
 
 
 class ProposalsAreComplete(Check):

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 
+from reports.actions.composing import write_section
 from reports.models import Rendering, Report, ReportSection
 from reports.publication import CHECKS, checked
 from reports.tests.factories import ReportFactory
@@ -176,3 +177,13 @@ def test_a_file_that_tells_of_a_few_people_is_found(report, room, moderator):
     file.save()
 
     assert "tells of too few people" in found(report, "SmallNumbersAreHidden")[0]
+
+
+def test_a_translation_that_is_older_than_its_source_is_advised_upon(moderator):
+    report = ReportFactory()
+    write_section(report, "summary", text_en="A summary.", text_fr="Un résumé.", by=moderator)
+    write_section(report, "summary", text_en="A better summary.", by=moderator)
+
+    said = found(report, "TranslationsKeepUp")
+
+    assert said == ["advice: “Summary” in French is older than its source. Compare the two."]

@@ -5,10 +5,10 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from accounts.tests.factories import UserFactory
-from reports.actions import compile_report, publishing
+from reports.actions import compile_report, make_report, publishing
 from reports.actions.comments import comment_on
 from reports.actions.composing import write_section
-from reports.models import Comment, Rendering, Report, ReportMove
+from reports.models import Comment, Proposal, Rendering, Report, ReportMove
 from reports.tests.factories import ReportFactory
 from reports.tests.made import in_english, with_files
 from upr_portal.states import WrongState
@@ -216,5 +216,52 @@ def test_the_page_asks_as_often_for_one_comment_as_for_three(
         publishing.send_back(report, by=moderator, note="Again.")
     desk.get(page_of(report))
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         desk.get(page_of(report))
+
+
+def approved_by(moderator) -> Report:
+    report = in_english(ReportFactory())
+    publishing.ask_for_review(report, by=moderator)
+    publishing.approve(report, by=moderator)
+    return report
+
+
+def test_what_was_reworded_after_approval_is_not_published_until_it_is_approved(moderator):
+    report = approved_by(moderator)
+    reworded = Proposal.objects.get(key_issue__consultation=report.consultation)
+    Proposal.objects.filter(pk=reworded.pk).update(text_en="Nobody has approved this.")
+    with_files(report, by=moderator)
+
+    with pytest.raises(publishing.NotReady, match="to mend") as refused:
+        publishing.publish_report(report, by=moderator)
+
+    assert "changed after the report was approved" in refused.value.missing[0]
+    publishing.take_back(report, by=moderator)
+    publishing.ask_for_review(report, by=moderator)
+    publishing.approve(report, by=moderator)
+    publishing.publish_report(report, by=moderator)
+
+
+def test_without_what_was_approved_the_same_words_would_be_published(moderator):
+    report = approved_by(moderator)
+    Report.objects.filter(pk=report.pk).update(approved_words="")
+    Proposal.objects.filter(key_issue__consultation=report.consultation).update(text_en="Not approved.")
+
+    publishing.publish_report(with_files(report, by=moderator), by=moderator)
+
+
+def test_whoever_publishes_reads_what_it_replaces(desk, moderator, published, client):
+    other = make_report(published.consultation, kind="outcome", languages=["en"], by=moderator)
+    page = desk.get(page_of(other)).text
+    edition = publishing.begin_edition(published, by=moderator, what_changed_en="A figure.")
+
+    assert "takes the place of" in page and published.get_absolute_url() in page
+    assert "It is not an edition of that" in page
+    assert "It is not an edition of that" not in desk.get(page_of(edition)).text
+
+    Report.objects.filter(pk=published.pk).update(state=Report.State.SUPERSEDED)
+    Report.objects.filter(pk=other.pk).update(
+        state=Report.State.PUBLISHED, published_at=published.published_at
+    )
+    assert other.get_absolute_url() in client.get(published.get_absolute_url()).text
