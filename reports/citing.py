@@ -24,6 +24,7 @@ class Citation:
         self.slug = report.slug
         self.title = " ".join(report.title.split())
         self.kind = report.get_kind_display()
+        self.edition = report.edition if report.edition > 1 else 0
         self.publisher = gettext("UPR portal")
         self.address = settings.SITE_URL + report.get_absolute_url()
         self.language = get_language()
@@ -33,8 +34,9 @@ class Citation:
     @property
     def line(self) -> str:
         """All but the address, which has a direction of its own."""
-        words = [self.publisher, self.title, self.kind, in_words(self.day)]
-        return pgettext("between names", ", ").join(words)
+        edition = gettext("edition %(number)s") % {"number": self.edition} if self.edition else ""
+        words = [self.publisher, self.title, edition, self.kind, in_words(self.day)]
+        return pgettext("between names", ", ").join(filter(None, words))
 
     @property
     def bibtex(self) -> str:
@@ -43,6 +45,7 @@ class Citation:
             "type": escaped(self.kind),
             "institution": f"{{{escaped(self.publisher)}}}",
             "author": f"{{{escaped(self.publisher)}}}",
+            "edition": str(self.edition or ""),
             "year": f"{self.day:%Y}",
             "date": f"{self.day:%Y-%m-%d}",
             "langid": self.language,
@@ -60,6 +63,7 @@ class Citation:
             ("AU", self.publisher),
             ("PB", self.publisher),
             ("M3", self.kind),
+            ("ET", str(self.edition or "")),
             ("PY", f"{self.day:%Y}"),
             ("DA", f"{self.day:%Y/%m/%d}"),
             ("LA", self.language),

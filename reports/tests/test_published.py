@@ -12,10 +12,11 @@ from django.utils import timezone
 from consultations.tests.factories import DayFactory
 from recommendations.tests.factories import RecommendationFactory
 from reports import pdf
-from reports.citing import escaped
+from reports.citing import Citation, escaped
 from reports.feeds import ENTRIES
 from reports.models import Report
 from reports.tests.factories import RenderingFactory, ReportFactory
+from reports.tests.made import in_english, in_new_edition, published
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +130,14 @@ def test_a_state_and_a_review_lead_to_theirs_with_one_question(client, rows):
     assert of_review.get_absolute_url() in of_one and "Of all reviews" not in of_one
     for queries in (asked, asked_of_review):
         assert sum('FROM "reports_report"' in query["sql"] for query in queries) == 1
+
+
+def test_a_later_edition_is_cited_and_listed_as_one(client, moderator):
+    first = published(in_english(ReportFactory()), by=moderator)
+    second = in_new_edition(first, by=moderator)
+
+    before, after = (Citation(one) for one in (first, second))
+
+    assert "edition" not in before.line + before.bibtex and "ET" not in before.ris
+    assert ", edition 2, " in after.line and "edition = {2}" in after.bibtex and "ET  - 2\r\n" in after.ris
+    assert "edition 2" in client.get(reverse("reports:published")).text
