@@ -9,6 +9,7 @@ from recommendations.models import Review
 from reference.models import Cycle, State
 from reports.formats import format_choices
 from upr_portal.languages import OWN_NAMES
+from upr_portal.templatetags.portal import listed
 
 
 class CompileForm(forms.Form):
@@ -31,6 +32,10 @@ class CompileForm(forms.Form):
 
     def __init__(self, *args, report, **options):
         super().__init__(*args, initial={"languages": report.languages}, **options)
+        self.fields["languages"].help_text = gettext(
+            "The report has: %(languages)s. In a file in another language, its texts stand in one of these,"
+            " and no check looks at it. Give the report that language first if it is to be translated."
+        ) % {"languages": listed(OWN_NAMES[code] for code in report.languages)}
 
 
 def in_their_order(chosen: list[str], first: list[str]) -> list[str]:
