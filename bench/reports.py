@@ -44,6 +44,7 @@ from recommendations.tests.factories import ReviewFactory
 from reference.tests.factories import StateFactory
 from reports import paper, pdf
 from reports.actions import compile_report, make_report
+from reports.actions.printing import keep_what_is_printed
 from reports.formats import FORMATS
 from reports.models import Proposal, Rendering, Report
 from reports.sections import SECTIONS
@@ -110,6 +111,7 @@ def a_report(issues: int):
             Proposal(key_issue=issue, number=number, text_en=WORDS[:300], text=WORDS[:300])
             for number in range(1, 6)
         )
+    keep_what_is_printed(report)
     Report.objects.update(state=Report.State.PUBLISHED, published_at=timezone.now())
     report.refresh_from_db()
     return report
