@@ -200,3 +200,19 @@ def test_a_running_one_is_cancelled_by_a_button(client_of, moderator):
     rendering.refresh_from_db()
     assert reverse("reports:cancel", args=[rendering.report.slug, rendering.pk]) in page
     assert rendering.state == Rendering.State.CANCELLED
+
+
+def words_of(rendering: Rendering) -> str:
+    """The text of a file, as a program reads it out, after the cover: that has the number of the version."""
+    with rendering.file.open() as file:
+        return "\n".join(page.extract_text() for page in list(pypdf.PdfReader(file).pages)[1:])
+
+
+def test_the_same_facts_compiled_twice_say_the_same_in_text_and_figures(moderator):
+    report = ReportFactory()
+    first, second = (made(compile_report(report, "en", by=moderator)) for _ in range(2))
+    report.sections.filter(kind="summary").update(text_en="Something else.")
+    third = made(compile_report(report, "en", by=moderator))
+
+    assert (first.facts, words_of(first)) == (second.facts, words_of(second))
+    assert words_of(third) != words_of(first), "the control: other facts say something else"
