@@ -35,6 +35,7 @@ TAKE_ONE = "DELETE FROM consultations_receivedrequest WHERE id = %s RETURNING *"
 DECIDING = 7_202_112
 TRY_TO_DECIDE = "SELECT pg_try_advisory_xact_lock(%s, %s)"
 WAIT_FOR_WHO_DECIDES = "SELECT pg_advisory_xact_lock_shared(%s, %s) IS NULL"
+WAIT_TO_DECIDE = "SELECT pg_advisory_xact_lock(%s, %s) IS NULL"
 NAME_SPEAKERS = """
 UPDATE consultations_registration registration
 SET public_name = said.public_name, region_id = said.region, consents_to_listing = said.consents
@@ -121,7 +122,9 @@ def decide_with_others(received: ReceivedRequest, sub_topic: SubTopic) -> Speaki
                 return None
             only = received  # One of all; which, is found out by each for themselves.
         else:
-            alone_at(WAIT_FOR_WHO_DECIDES, sub_topic)
+            # In a transaction of the caller's a shared lock would be kept, and nobody could decide any more.
+            in_caller_s = connection.in_atomic_block
+            alone_at(WAIT_TO_DECIDE if in_caller_s else WAIT_FOR_WHO_DECIDES, sub_topic)
             if not ReceivedRequest.objects.filter(pk=received.pk).exists():
                 return standing_request(received)
 
@@ -236,15 +239,11 @@ class Room:
         """
         if self.sub_topic.gives_seats_later:
             return {"is_pending": True}
-        if self.free and self.has_room_for(organisation_key):
+        if self.free and self.sub_topic.has_room_for(organisation_key, self.held[organisation_key]):
             self.held[organisation_key] += 1
             return {"seat": self.free.pop(0)}
         self.last_place += 1
         return {"waiting_place": self.last_place}
-
-    def has_room_for(self, organisation_key: str) -> bool:
-        limit = self.sub_topic.organisation_limit
-        return not limit or not organisation_key or self.held[organisation_key] < limit
 
     @cached_property
     def free(self) -> list[Seat]:

@@ -119,12 +119,16 @@ class SubTopic(models.Model):
             return sum(1 for seat in self.seats.all() if seat.taken_by)
         return self.requests.filter(seat__isnull=False).count()
 
-    def has_room_for(self, organisation_key: str) -> bool:
-        """May this organisation have one more seat? An offered seat counts; no organisation has no limit."""
+    def has_room_for(self, organisation_key: str, held: int | None = None) -> bool:
+        """May this organisation have one more seat? An offered seat counts; no organisation has no limit.
+
+        `held` is how many it has, where that is known already.
+        """
         if not self.organisation_limit or not organisation_key:
             return True
-        seated = self.requests.filter(seat__isnull=False, organisation_key=organisation_key)
-        return seated.count() < self.organisation_limit
+        if held is None:
+            held = self.requests.filter(seat__isnull=False, organisation_key=organisation_key).count()
+        return held < self.organisation_limit
 
     @property
     def is_drawn(self) -> bool:

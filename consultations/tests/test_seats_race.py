@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from consultations.actions.asking import ask_to_speak
@@ -71,6 +71,17 @@ def test_one_person_with_forty_windows_holds_one_seat():
     all_at_once(lambda _: ask_to_speak(one, sub_topic, language="en"), list(range(40)))
 
     assert sub_topic.requests.active().count() == 1
+
+
+def test_who_asks_within_transactions_of_callers_is_decided_one_after_the_other():
+    sub_topic = SubTopicFactory()
+
+    found = all_at_once(
+        transaction.atomic(lambda one: ask_to_speak(one, sub_topic, language="en")), crowd_of(sub_topic, 12)
+    )
+
+    assert [error for error in found if isinstance(error, Exception)] == []
+    assert sub_topic.requests.seated().count() == 6 and sub_topic.requests.waiting().count() == 6
 
 
 def test_asking_and_withdrawing_at_once_leaves_no_gap():

@@ -13,7 +13,7 @@ from reports.actions.composing import hand_on
 from reports.actions.printing import hold_key_issues, keep_what_is_printed
 from reports.models import Report, ReportMove
 from reports.naming import slug_of_edition
-from reports.publication import what_is_missing, words_of_key_issues
+from reports.publication import Candidate, what_is_missing, words_of_key_issues
 from upr_portal.states import WrongState
 
 State = Report.State
@@ -64,7 +64,14 @@ def approve(report: Report, *, by: User, note: str = "") -> None:
     """
     hold_key_issues(report)
     step_is_checked(report, what_is_missing(lock(report)))
-    step(report, State.APPROVED, "approved", by, note, approved_words=words_of_key_issues(report))
+    step(
+        report,
+        State.APPROVED,
+        "approved",
+        by,
+        note,
+        approved_words=words_of_key_issues(Candidate(report).issues),
+    )
 
 
 @transaction.atomic

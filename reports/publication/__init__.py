@@ -20,7 +20,7 @@ from reports.publication.texts import (
     words_of_key_issues,
 )
 
-__all__ = ["CHECKS", "Check", "Finding", "checked", "what_is_missing", "words_of_key_issues"]
+__all__ = ["CHECKS", "Candidate", "Check", "Finding", "checked", "what_is_missing", "words_of_key_issues"]
 
 CHECKS: tuple[Check, ...] = (
     EveryLanguageIsThere(),

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reports.models import Proposal, Report
-from reports.publication.check import Candidate, Check, Finding, Passage, named, texts_of
+from reports.models import KeyIssue, Report
+from reports.publication.check import Check, Finding, Passage, named, texts_of
 from reports.sections import SECTIONS
 from reports.texts import Condition, states_of_texts
 from upr_portal.templatetags.portal import listed
@@ -42,18 +42,18 @@ class TranslationsKeepUp(Check):
                 yield Finding(sentence, candidate.section_page(kind), is_advice=True)
 
 
-def words_of_key_issues(report: Report) -> str:
-    """SHA-256 of the numbers and words of key issues and proposals, in all languages, as they stand now."""
+def words_of_key_issues(issues: list[KeyIssue]) -> str:
+    """SHA-256 of the numbers and words of key issues and their proposals, in all languages."""
     said = [
-        [issue.position, texts_of(issue, "title"), texts_of(issue, "narrative")]
-        + [[one.number, texts_of(one, "text")] for one in sorted(issue.proposals.all(), key=by_number)]
-        for issue in Candidate(report).issues
+        [
+            issue.position,
+            texts_of(issue, "title"),
+            texts_of(issue, "narrative"),
+            {one.number: texts_of(one, "text") for one in issue.proposals.all()},
+        ]
+        for issue in issues
     ]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-
-
-def by_number(proposal: Proposal) -> int:
-    return proposal.number
 
 
 class ApprovedWordsStand(Check):
@@ -65,7 +65,7 @@ class ApprovedWordsStand(Check):
         report = candidate.report
         if report.state == Report.State.APPROVED and report.approved_words not in (
             "",
-            words_of_key_issues(report),
+            words_of_key_issues(candidate.issues),
         ):
             sentence = _(
                 "Key issues or proposals were changed after the report was approved. Take it back to be"

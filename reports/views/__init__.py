@@ -105,6 +105,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "site": settings.SITE_URL,
         "survey": survey_with_results(request.user, report),
         "may_compile": can_compile(request.user, report),
+        "newer": report.published_one if report.is_superseded else None,
     }
     if article and report.published_at:
         context["citation"] = Citation(report, article.fingerprint)

@@ -131,6 +131,7 @@ def show(
         "verbs": verbs_of(request, report),
         "may_tell": can_tell(request.user, report),
         "states": states_of(report),
+        "replaced": None if report.is_public else report.published_one,
         "checks": [(check, finds, not all(one.is_advice for one in finds)) for check, finds in found],
         "moves": moves_of(report),
         "comments": comments_of(report),
