@@ -3,6 +3,7 @@
 from playwright.sync_api import Browser, Locator
 
 from upr_portal.tests.running import RunningPortal
+from upr_portal.tests.walker import arriving
 
 WRITTEN = "Typed by keyboard"
 # How each thing looks before it has the focus: a ring or a shadow marks that it has.
@@ -87,9 +88,8 @@ class KeyboardUser:
     def enters(self, selector: str) -> None:
         """Follow a link."""
         self.goes_to(selector)
-        with self.page.expect_event("framenavigated"):
+        with arriving(self.page):
             self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
         self.remembers()
 
     presses = enters

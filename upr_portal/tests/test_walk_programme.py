@@ -116,10 +116,10 @@ class Maker(WalkerAtDesk):
         self.page.locator("main li summary").nth(1).click()
         self.press("main li details[open] button[name=into]")
         assert self.shows("main .warning") == 0, "it fits, now that the break is on the second day"
-        self.page.locator("main a[href*='/items/'][href$='/remove/']").last.click()
+        self.click(self.page.locator("main a[href*='/items/'][href$='/remove/']").last)
         self.look()
         self.send()
-        self.page.locator("main a[href*='/days/'][href$='/remove/']").last.click()
+        self.click(self.page.locator("main a[href*='/days/'][href$='/remove/']").last)
         self.look()
         self.press("main form a")
         self.is_sound_so_far()

@@ -3,7 +3,7 @@
 import pytest
 
 from upr_portal.tests.keyboard import KeyboardUser
-from upr_portal.tests.walker import LANGUAGES, WIDE_ENOUGH
+from upr_portal.tests.walker import LANGUAGES, WIDE_ENOUGH, arriving
 
 pytestmark = pytest.mark.browser
 
@@ -87,7 +87,8 @@ def test_at_four_hundred_per_cent_nothing_is_cut_off_covered_or_scrolled_sideway
         assert page.url.endswith(place), page.url
         faults |= {f"{place}: {name}": found for name, found in narrow_faults(page).items() if found}
     page.goto(f"{survey}check/")
-    page.locator("main form button:not(.secondary):not(.link)").click()
+    with arriving(page):
+        page.locator("main form button:not(.secondary):not(.link)").click()
     assert page.url.endswith("/received/")
     faults |= {f"received/: {name}": found for name, found in narrow_faults(page).items() if found}
 
@@ -141,7 +142,8 @@ def begun(page, first: str) -> None:
     page.goto(first)
     page.locator("[name=Q1]").first.check()
     page.locator("[name=Q4]").first.check()
-    page.locator("form#answers .actions button:not(.secondary)").click()
+    with arriving(page):
+        page.locator("form#answers .actions button:not(.secondary)").click()
 
 
 def narrow_faults(page) -> dict[str, object]:

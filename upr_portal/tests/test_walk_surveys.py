@@ -86,7 +86,7 @@ class Moderator(WalkerAtDesk):
         assert moved[:2] == [before[1], before[0]] and moved[2:] == before[2:]
         self.press("main ol li button[name=up]")
         assert codes() == before
-        self.press("main li:has(h4:has-text('P3')) summary")
+        self.page.locator("main li:has(h4:has-text('P3')) summary").click()
         chosen = self.page.locator("main li:has(h4:has-text('P3')) select")
         chosen.select_option(index=0)
         self.press("main li:has(h4:has-text('P3')) button[name=into]")
@@ -145,11 +145,10 @@ class Moderator(WalkerAtDesk):
         self.go(self.of_survey("making/check/"))
         assert self.shows("main a.button") == 0
         self.is_sound_so_far()
-        self.page.locator("main a[href$='#id_contact']").click()
+        self.click(self.page.locator("main a[href$='#id_contact']"))
         assert self.page.locator("#id_contact:target").count() == 1
         self.page.fill("#id_contact", "An office, office@rights.example")
-        self.page.locator("[name=_save]").click()
-        self.look()
+        self.press("[name=_save]")
         assert "/making/" in self.page.url, "who came from the workbench comes back to it"
         self.follow("/making/check/")
         self.follow("/making/open/")
@@ -200,7 +199,7 @@ class Moderator(WalkerAtDesk):
         self.page.goto(f"{self.portal.address}/{self.language}/admin/surveys/survey/?q={self.slug}")
         self.page.locator("[name=_selected_action]").check()
         self.page.select_option("[name=action]", "close")
-        self.page.locator("[name=index]").first.click()
+        self.click(self.page.locator("[name=index]").first)
         self.go(self.of_survey())
         assert self.shows("main .tag.closed") == 1
 

@@ -7,11 +7,12 @@ import re
 import struct
 import time
 from base64 import b32decode
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Locator, Page, Route
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from upr_portal.tests.running import RunningPortal, eventually
@@ -21,6 +22,17 @@ SCREENSHOTS = os.environ.get("PORTAL_SCREENSHOTS")
 LANGUAGES, WIDTHS = ("en", "fr", "ar"), (320, 1280)
 WALKS = [(language, width) for language in LANGUAGES for width in WIDTHS]
 WIDE_ENOUGH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@contextmanager
+def arriving(page: Page):
+    """What is done within leads to another page; afterwards that page is whole, so that it may be read.
+
+    A click by itself waits until the next page begins, which may be long before its last line.
+    """
+    with page.expect_event("framenavigated", lambda frame: frame.parent_frame is None):
+        yield
+    page.wait_for_load_state()
 
 
 class Walker:
@@ -64,8 +76,13 @@ class Walker:
 
     def press(self, selector: str) -> None:
         """Follow a link or send a form, and look at what comes."""
-        self.page.locator(selector).first.click()
+        self.click(self.page.locator(selector).first)
         self.look()
+
+    def click(self, there: Locator) -> None:
+        """The same without looking: what comes is not to be looked at, or later."""
+        with arriving(self.page):
+            there.click()
 
     def follow(self, ending: str) -> None:
         """Follow the first link whose address ends so."""
@@ -86,6 +103,7 @@ class Walker:
             settled.wait_for(timeout=seconds * 1000)
         except PlaywrightTimeout as late:
             raise AssertionError(self.portal.logs()) from late
+        self.page.wait_for_load_state()
 
     def text(self) -> str:
         return self.page.locator("main").inner_text()
