@@ -29,6 +29,7 @@ from urllib.parse import urlencode, urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upr_portal.settings")
+os.environ.setdefault("JOBS_GIVE_WAY", "10")  # as everywhere but in tests
 
 import django
 

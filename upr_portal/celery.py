@@ -14,7 +14,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upr_portal.settings")
 
 logger = logging.getLogger(__name__)
 
-LESS_URGENT = 10  # as `nice` counts
 AUTOGROUP = Path("/proc/self/autogroup")
 
 app = Celery("upr_portal")
@@ -36,7 +35,7 @@ def log_like_the_web(**options) -> None:
 @worker_init.connect
 def let_pages_go_first(**options) -> None:
     """Somebody waits for a page; a letter or a file may come a moment later. The pool inherits it."""
-    os.nice(LESS_URGENT)
+    os.nice(settings.JOBS_GIVE_WAY)
     # Linux weighs sessions against one another first, and the processes of each only then (autogroups).
     if os.getsid(0) == os.getpid() and AUTOGROUP.exists():
         let_the_session_wait()
@@ -46,7 +45,7 @@ def let_the_session_wait() -> None:
     """Linux takes one such word in a tenth of a second, from whomever."""
     for _attempt in range(10):
         try:
-            AUTOGROUP.write_text(str(LESS_URGENT))
+            AUTOGROUP.write_text(str(settings.JOBS_GIVE_WAY))
             return
         except BlockingIOError:
             time.sleep(0.1)

@@ -267,6 +267,8 @@ CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("celery", PAPER
 CELERY_TASK_ROUTES = {
     name: {"queue": PAPER_QUEUE} for name in ("reports.pdf.render", "upr_portal.health.sign_of_life_of_paper")
 }
+# As `nice` counts: pages go first.
+JOBS_GIVE_WAY = env.int("JOBS_GIVE_WAY", default=10)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -33,6 +33,7 @@ class RunningPortal:
         self.address = f"http://localhost:{free_port()}"
         self.database = f"walk_{os.getpid()}"
         self.environment = {
+            "JOBS_GIVE_WAY": "0",  # tests wait for jobs, on a busy machine
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "upr_portal.settings",
             "DATABASE_URL": urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{self.database}").geturl(),
