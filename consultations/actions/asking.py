@@ -1,51 +1,24 @@
-"""Asking for the floor: who asks first has a seat, the next wait in line, or all wait for draw or moderators.
+"""Asking for the floor: a request is received and decided together with others; the outcome is known at once.
 
-A thousand may ask in the same moment. Each request is received first, by one row of its own; whoever then has
-the lock of the sub-topic decides of all that have come, in their order, and those who waited for the lock
-find theirs decided. See docs/decisions/0008-seats.md and 0028-received-requests.md.
+A thousand may ask in the same moment. Each request is received first, by one row of its own; whoever's turn
+it is decides of all that have come (deciding.py), and those who waited are handed what they have. See
+docs/decisions/0028-received-requests.md.
 """
 
 import logging
-from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
-from functools import cached_property
+from threading import Lock
 from typing import Any
 
-from django.db import DataError, IntegrityError, connection, transaction
-from django.db.models import Count, Exists, OuterRef
+from django.db import connection
 from django.utils import timezone
 
-from accounts.audit import Deed, record_together
 from accounts.models import User
-from consultations import emails
-from consultations.actions.seats import free_seats, lock_and_renew
-from consultations.models import Draw, ReceivedRequest, Registration, Seat, SpeakingRequest, SubTopic
-from consultations.permissions import can_ask_to_speak
+from consultations.actions.deciding import decide_for
+from consultations.models import ReceivedRequest, Registration, SpeakingRequest, SubTopic
 from upr_portal.states import WrongState
 
 logger = logging.getLogger(__name__)
-
-# Written by hand: read and removed in one step; and the ORM takes longer to word these than the database to
-# answer, while everybody else waits.
-TAKE_ALL = "DELETE FROM consultations_receivedrequest WHERE sub_topic_id = %s RETURNING *"
-TAKE_ONE = "DELETE FROM consultations_receivedrequest WHERE id = %s RETURNING *"
-# One decides for a sub-topic and the others wait for the end of that, all together: a lock of two numbers,
-# which is no row, so that waiting for it one after another costs nobody anything.
-DECIDING = 7_202_112
-TRY_TO_DECIDE = "SELECT pg_try_advisory_xact_lock(%s, %s)"
-WAIT_FOR_WHO_DECIDES = "SELECT pg_advisory_xact_lock_shared(%s, %s) IS NULL"
-WAIT_TO_DECIDE = "SELECT pg_advisory_xact_lock(%s, %s) IS NULL"
-NAME_SPEAKERS = """
-UPDATE consultations_registration registration
-SET public_name = said.public_name, region_id = said.region, consents_to_listing = said.consents
-FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::boolean[])
-    AS said (registration, public_name, region, consents)
-WHERE registration.id = said.registration
-"""
-LAST_PLACE = (
-    "SELECT coalesce(max(waiting_place), 0) FROM consultations_speakingrequest WHERE sub_topic_id = %s"
-)
 
 
 def ask_to_speak(
@@ -106,33 +79,39 @@ def receive(
 def decide_with_others(received: ReceivedRequest, sub_topic: SubTopic) -> SpeakingRequest | None:
     """What this one has, decided here with all others that have come, or by whoever is at it just now.
 
-    None when it cannot be granted. A row that the database refuses holds up nobody else. When nothing can be
-    decided at all (the connection is lost, it takes too long), the row stays, and the clock decides.
+    None when it cannot be granted. When nothing can be decided at all (the connection is lost, it takes too
+    long), the row stays, and the clock decides.
     """
-    only = None
-    while True:
-        try:
-            with transaction.atomic():
-                if alone_at(TRY_TO_DECIDE, sub_topic):
-                    decided = decide_received(sub_topic, only)
-                    return decided.get(received.registration_id) or standing_request(received)
-        except (DataError, IntegrityError):
-            if only:
-                received.delete()
-                return None
-            only = received  # One of all; which, is found out by each for themselves.
-        else:
-            # In a transaction of the caller's a shared lock would be kept, and nobody could decide any more.
-            in_caller_s = connection.in_atomic_block
-            alone_at(WAIT_TO_DECIDE if in_caller_s else WAIT_FOR_WHO_DECIDES, sub_topic)
-            if not ReceivedRequest.objects.filter(pk=received.pk).exists():
-                return standing_request(received)
+    if connection.in_atomic_block:
+        # Only this transaction sees the row: nobody else can decide of it.
+        return decide_for([received], sub_topic)[received.pk]
+    queue = QUEUES.setdefault(sub_topic.pk, Queue())
+    queue.waiting[received.pk] = received
+    with queue.turn:
+        if received.pk not in queue.decided:
+            # Oneself may be missing there: taken out by somebody whose turn then failed.
+            together = {received.pk: received}
+            while queue.waiting:
+                together |= [queue.waiting.popitem()]
+            queue.decided |= decide_for(list(together.values()), sub_topic)
+        return queue.decided.pop(received.pk)
 
 
-def alone_at(sql: str, sub_topic: SubTopic) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [DECIDING, sub_topic.pk])
-        return cursor.fetchone()[0]
+class Queue:
+    """Those of this process who wait to be decided of in the same sub-topic.
+
+    Whose turn it is decides for all who wait (in `waiting`, by key) and leaves in `decided` what they have.
+    Threads of a process tell each other without the database, which would be asked five times by each.
+    """
+
+    def __init__(self):
+        self.turn = Lock()
+        self.waiting: dict[int, ReceivedRequest] = {}
+        self.decided: dict[int, SpeakingRequest | None] = {}
+
+
+# By key of the sub-topic. One is some hundred bytes, and stays as long as the process.
+QUEUES: dict[int, Queue] = {}
 
 
 def decide_left_over(sub_topic: SubTopic) -> None:
@@ -140,138 +119,3 @@ def decide_left_over(sub_topic: SubTopic) -> None:
     for received in sub_topic.received_requests.order_by("pk"):
         if decide_with_others(received, sub_topic) is None:
             logger.warning("%r, left over, cannot be granted", received)
-
-
-def decide_received(sub_topic: SubTopic, only: ReceivedRequest | None = None) -> dict[int, SpeakingRequest]:
-    """Decide of what has been received for a sub-topic, in its order; the new requests by their registration.
-
-    What cannot be granted leaves nothing: it came when requests were closed, or somebody has withdrawn. In a
-    transaction of the caller's.
-    """
-    lock_and_renew(sub_topic)
-    received = take_received(sub_topic, only)
-    if not received or seats_were_given(sub_topic):
-        return {}
-    asking = lock_who_ask(received, sub_topic)
-    room, granted, requests = Room(sub_topic), {}, {}
-    for one in received:
-        registration = asking.get(one.registration_id)
-        if registration and registration.pk not in granted and may_be_granted(one, registration, sub_topic):
-            granted[registration.pk] = one
-            requests[registration.pk] = new_request(one, registration, sub_topic, room)
-    name_speakers(granted.values())
-    SpeakingRequest.objects.bulk_create(requests.values())
-    emails.tell_what_they_have(
-        request for request in requests.values() if not request.registration.is_generated
-    )
-    record_together([Deed(granted[key].by_id, verb_of(one), one) for key, one in requests.items()])
-    return requests
-
-
-def take_received(sub_topic: SubTopic, only: ReceivedRequest | None) -> list[ReceivedRequest]:
-    """Those of a locked sub-topic, the first that came first; they are removed."""
-    sql, key = (TAKE_ONE, only.pk) if only else (TAKE_ALL, sub_topic.pk)
-    return sorted(ReceivedRequest.objects.raw(sql, [key]), key=lambda one: one.pk)
-
-
-def seats_were_given(sub_topic: SubTopic) -> bool:
-    """By a draw or by moderators. Asked anew: what was read of the draw before the lock may be over."""
-    if not sub_topic.gives_seats_later:
-        return False
-    held = Draw.objects.filter(sub_topic=sub_topic).exclude(held_at=None)
-    return sub_topic.chosen_at is not None or held.exists()
-
-
-def lock_who_ask(received: list[ReceivedRequest], sub_topic: SubTopic) -> dict[int, Registration]:
-    """Their registrations by key, without those who have a request already; nobody withdraws meanwhile.
-
-    In the order of their keys, so that two who decide for different sub-topics never wait in a circle.
-    """
-    standing = SpeakingRequest.objects.active().filter(sub_topic=sub_topic, registration=OuterRef("pk"))
-    found = Registration.objects.filter(~Exists(standing), pk__in={one.registration_id for one in received})
-    locked = found.select_related("person").select_for_update(of=["self"], no_key=True).order_by("pk")
-    return {registration.pk: registration for registration in locked}
-
-
-def may_be_granted(one: ReceivedRequest, registration: Registration, sub_topic: SubTopic) -> bool:
-    """Was it in time, and is the registration what it was? A child, for one, is named in another way."""
-    return registration.is_under_18 == one.is_under_18 and can_ask_to_speak(
-        registration, sub_topic, one.received_at
-    )
-
-
-def name_speakers(granted: Iterable[ReceivedRequest]) -> None:
-    """Keep how the public list may name them from now on, where they said it."""
-    named = [one for one in granted if one.names_anew]
-    if named:
-        columns = zip(*[one.name for one in named], strict=True)
-        with connection.cursor() as cursor:
-            cursor.execute(NAME_SPEAKERS, [list(column) for column in columns])
-
-
-def new_request(
-    one: ReceivedRequest, registration: Registration, sub_topic: SubTopic, room: "Room"
-) -> SpeakingRequest:
-    """A request that is not saved, with what it gets of the room that is left."""
-    return SpeakingRequest(
-        registration=registration,
-        sub_topic=sub_topic,
-        language=one.language,
-        asked_at=one.received_at,
-        draw_region_id=one.draw_region_id,
-        draw_kind=one.draw_kind,
-        draw_first_time=one.draw_first_time,
-        organisation_key=registration.organisation_key,
-        **room.outcome_for(registration.organisation_key),
-    )
-
-
-class Room:
-    """What is left of a locked sub-topic: free seats, the end of its line, seats that organisations have."""
-
-    def __init__(self, sub_topic: SubTopic):
-        self.sub_topic = sub_topic
-
-    def outcome_for(self, organisation_key: str) -> dict[str, Any]:
-        """A free seat; without one that this organisation may have, the place behind the last who waits.
-
-        Under the other rules neither: nobody knows before requests close.
-        """
-        if self.sub_topic.gives_seats_later:
-            return {"is_pending": True}
-        if self.free and self.sub_topic.has_room_for(organisation_key, self.held[organisation_key]):
-            self.held[organisation_key] += 1
-            return {"seat": self.free.pop(0)}
-        self.last_place += 1
-        return {"waiting_place": self.last_place}
-
-    @cached_property
-    def free(self) -> list[Seat]:
-        return free_seats(self.sub_topic)
-
-    @cached_property
-    def held(self) -> Counter:
-        """Seats held or offered, by organisation; counted only where there is a limit."""
-        if not self.sub_topic.organisation_limit:
-            return Counter()
-        seated = self.sub_topic.requests.filter(seat__isnull=False).order_by()
-        return Counter(dict(seated.values_list("organisation_key").annotate(Count("pk"))))
-
-    @cached_property
-    def last_place(self) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(LAST_PLACE, [self.sub_topic.pk])
-            return cursor.fetchone()[0]
-
-
-def verb_of(request: SpeakingRequest) -> str:
-    """What an entry of the audit says of a new request."""
-    if request.is_pending:
-        return "asked" if request.sub_topic.is_moderated else "entered"
-    return "seated" if request.is_seated else "put in line"
-
-
-def standing_request(received: ReceivedRequest) -> SpeakingRequest | None:
-    """What somebody else has decided, or what stood before."""
-    active = SpeakingRequest.objects.active().select_related("seat")
-    return active.filter(registration_id=received.registration_id, sub_topic_id=received.sub_topic_id).first()

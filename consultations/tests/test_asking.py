@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Letter
 from accounts.tests.factories import UserFactory
-from consultations.actions.asking import TRY_TO_DECIDE, ask_to_speak, decide_received, receive
+from consultations.actions.asking import ask_to_speak, receive
+from consultations.actions.deciding import decide_received
 from consultations.actions.draws import hold_draw
 from consultations.actions.registrations import withdraw_registration
 from consultations.actions.seats import lock_and_renew
@@ -43,16 +44,15 @@ def test_whoever_decides_decides_of_all_in_the_order_in_which_they_came():
     assert not ReceivedRequest.objects.exists()
 
 
-def test_who_finds_their_request_decided_by_somebody_else_is_told_the_outcome(monkeypatch):
+def test_who_finds_their_request_decided_by_another_process_is_told_the_outcome(monkeypatch):
     sub_topic = SubTopicFactory()
     registration = RegistrationFactory(event=sub_topic.event)
 
-    def somebody_else_decides(sql, of):
-        if sql == TRY_TO_DECIDE:
-            return False
+    def another_process_was_first(of):
+        decide_received(of)
         return decide_received(of)
 
-    monkeypatch.setattr("consultations.actions.asking.alone_at", somebody_else_decides)
+    monkeypatch.setattr("consultations.actions.deciding.decide_received", another_process_was_first)
 
     assert str(ask_to_speak(registration, sub_topic, language="en").outcome) == "confirmed, seat 1 of 6"
 

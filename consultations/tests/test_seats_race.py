@@ -8,15 +8,17 @@ from contextlib import contextmanager
 from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from consultations.actions.asking import ask_to_speak
+from consultations.actions.asking import QUEUES, Queue, ask_to_speak
+from consultations.actions.deciding import decide_for
 from consultations.actions.registrations import withdraw_registration
 from consultations.actions.seats import withdraw_request
 from consultations.models import Registration, Seat, SpeakingRequest, SubTopic
 from consultations.tests.factories import RegistrationFactory, SubTopicFactory
 from upr_portal.states import WrongState
+from upr_portal.tests.running import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,6 +73,50 @@ def test_one_person_with_forty_windows_holds_one_seat():
     all_at_once(lambda _: ask_to_speak(one, sub_topic, language="en"), list(range(40)))
 
     assert sub_topic.requests.active().count() == 1
+
+
+def asking_while_it_is_nobody_s_turn(sub_topic: SubTopic, crowd: list[Registration]) -> list:
+    """All have been received and wait before the first of them has their turn; what each gets."""
+    queue = QUEUES.setdefault(sub_topic.pk, Queue())
+    with ThreadPoolExecutor(1) as pool:
+        with queue.turn:
+            asked = pool.submit(all_at_once, lambda one: ask_to_speak(one, sub_topic, language="en"), crowd)
+            assert eventually(lambda: len(queue.waiting) == len(crowd), 60)
+        return asked.result()
+
+
+def test_those_who_wait_for_their_turn_are_decided_of_by_the_first_and_handed_what_they_have(monkeypatch):
+    sub_topic, decided = SubTopicFactory(), []
+    crowd = crowd_of(sub_topic, 12)
+
+    def counting(together, of):
+        decided.append(len(together))
+        return decide_for(together, of)
+
+    monkeypatch.setattr("consultations.actions.asking.decide_for", counting)
+
+    found = asking_while_it_is_nobody_s_turn(sub_topic, crowd)
+
+    assert decided == [12]
+    assert [one.registration for one in found] == crowd
+    assert {str(one.outcome) for one in found} == {str(one.outcome) for one in sub_topic.requests.all()}
+    assert not QUEUES[sub_topic.pk].decided
+
+
+def test_those_whom_somebody_took_along_and_then_failed_decide_for_themselves(monkeypatch):
+    sub_topic, failures = SubTopicFactory(), [OperationalError("the connection is lost")]
+
+    def failing_once(together, of):
+        if failures:
+            raise failures.pop()
+        return decide_for(together, of)
+
+    monkeypatch.setattr("consultations.actions.asking.decide_for", failing_once)
+
+    found = asking_while_it_is_nobody_s_turn(sub_topic, crowd_of(sub_topic, 12))
+
+    assert sum(isinstance(error, OperationalError) for error in found) == 1
+    assert sub_topic.requests.seated().count() == 6 and sub_topic.requests.waiting().count() == 6
 
 
 def test_who_asks_within_transactions_of_callers_is_decided_one_after_the_other():
