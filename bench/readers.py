@@ -69,7 +69,7 @@ def server(port: int) -> subprocess.Popen:
     base, _, options = os.environ["DATABASE_URL"].partition("?")
     address = f"{base.rpartition('/')[0]}/{name}?{options}"
     command = [sys.executable, "-m", "gunicorn", "upr_portal.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--threads", "4", "--log-level", "error"]
+    command += ["--workers", "2", "--threads", "16", "--log-level", "error"]
     environment = os.environ | {"DATABASE_URL": address, "ALLOWED_HOSTS": "127.0.0.1"}
     return subprocess.Popen(command, cwd=Path(__file__).parent.parent, env=environment)
 

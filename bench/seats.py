@@ -52,7 +52,7 @@ from upr_portal.tests.running import RunningPortal
 
 SEATS = 6
 # As `./portal up` starts the web server.
-SERVER = ("-w", "2", "--threads", "4")
+SERVER = ("-w", "2", "--threads", "16")
 PATIENCE = 300  # seconds
 
 

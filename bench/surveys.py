@@ -44,7 +44,7 @@ SLUG = "open-now"
 ROUNDS = 5
 TIMES = 100
 # As the portal's own server is started.
-THREADS = ("--threads", "4")
+THREADS = ("--threads", "16")
 TEXT = "What should change is that people in the districts are asked before reports are written. " * 3
 
 

@@ -154,7 +154,7 @@ def plans(places: Places, environment: dict[str, str], host: str, port: int) -> 
     """The four processes of the portal itself."""
     python = [places.python, "-m"]
     bound = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    web = [*python, "gunicorn", "upr_portal.wsgi", "--bind", bound, "--workers", "2", "--threads", "4"]
+    web = [*python, "gunicorn", "upr_portal.wsgi", "--bind", bound, "--workers", "2", "--threads", "16"]
     web += ["--preload", "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"]
     celery = [*python, "celery", "--quiet", "-A", "upr_portal"]
     worker = [*celery, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
