@@ -23,9 +23,7 @@ from accounts.forms import DeleteAccountForm, JoinOrganisationForm, ProposeOrgan
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     """My page: who I am, whom I speak for, and what I take part in."""
-    registrations = (
-        request.user.registrations.standing().select_related("event__consultation").order_by("-registered_at")
-    )
+    registrations = request.user.registrations.with_requests().order_by("-registered_at")
     return render(request, "accounts/home.html", {"registrations": registrations})
 
 

@@ -4,8 +4,9 @@ import re
 import unicodedata
 import uuid
 
+from django.apps import apps
 from django.db import models
-from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import CharField, Exists, F, Func, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,14 @@ class RegistrationQuerySet(models.QuerySet):
     def standing(self):
         """Registered and not withdrawn."""
         return self.filter(state=Registration.State.REGISTERED)
+
+    def with_requests(self):
+        """With their events and days, and in `asked` all requests ever made, with seat and statement."""
+        requests = apps.get_model("consultations", "SpeakingRequest").objects.order_by("asked_at")
+        asked = requests.select_related("seat", "sub_topic__event", "statement").defer("statement__file")
+        return self.select_related("event__consultation").prefetch_related(
+            "event__days", Prefetch("requests", asked, to_attr="asked")
+        )
 
     def with_needs(self):
         """Those who need something to take part; `is_answered`: has what they need now been answered?"""
