@@ -94,7 +94,7 @@ def test_two_who_write_at_once_see_both_texts_and_nothing_is_overwritten_unseen(
 
     issue.refresh_from_db()
     assert (answer.status_code, issue.title_en) == (409, "Time to speak")
-    assert "Time to speak" in answer.text and 'value="Time to listen"' in answer.text
+    assert "Time to <mark>speak</mark>" in answer.text and 'value="Time to listen"' in answer.text
     version = answer.context["form"]["version"].value()
     assert desk.post(page, {"version": version, "title_en": "Time to listen"}).status_code == 302
     issue.refresh_from_db()
