@@ -5,6 +5,7 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 BRACKETS = re.compile(r"[\[［][^\[\]［］]*[\]］]")
 # Chinese is written without blanks: each sign is a word. So is a per cent sign, since it says something.
@@ -44,7 +45,7 @@ def foreign(original: str, pieces: list[list[str]]) -> list[str]:
 
 def in_quotes(words: list[str]) -> str:
     named = [_("“%(word)s”") % {"word": f"\u2068{word}\u2069"} for word in words[:NAMED]]
-    return ", ".join(named) + (" …" if len(words) > NAMED else "")
+    return pgettext("between names", ", ").join(named) + (" …" if len(words) > NAMED else "")
 
 
 def refuse_silent_gaps(original: list[str], pieces: list[list[str]]) -> None:

@@ -13,6 +13,13 @@ from upr_portal.languages import OWN_NAMES, direction
 LONGEST_TITLE = Survey._meta.get_field("title").max_length
 
 
+class TitleField(forms.CharField):
+    """A title, in a field that shows it to its end on a small screen; kept on one line."""
+
+    def to_python(self, value):
+        return " ".join((super().to_python(value) or "").split())
+
+
 class CopyForm(forms.Form):
     """A title is asked for in each language that the original has one in."""
 
@@ -25,15 +32,15 @@ class CopyForm(forms.Form):
 
     def __init__(self, data=None, *, survey: Survey):
         super().__init__(data)
-        for language, own_name in OWN_NAMES.items():
-            column = build_localized_fieldname("title", language)
+        for language in dict.fromkeys([*survey.languages, *OWN_NAMES]):
+            column, own_name = build_localized_fieldname("title", language), OWN_NAMES[language]
             if title := getattr(survey, column):
-                self.fields[column] = forms.CharField(
+                self.fields[column] = TitleField(
                     label=format_html('{} – <span lang="{}">{}</span>', _("Title"), language, own_name),
                     initial=proposed(title, language),
                     max_length=LONGEST_TITLE,
                     error_messages={"required": _("Give the copy a title in this language, too.")},
-                    widget=forms.TextInput({"lang": language, "dir": direction(language)}),
+                    widget=forms.Textarea({"rows": 2, "lang": language, "dir": direction(language)}),
                 )
 
     def titles(self) -> dict[str, str]:

@@ -533,7 +533,7 @@ def test_a_copy_is_proposed_a_title_of_its_own_in_each_language(client_of, moder
     assert proposed["title_fr"] == "L’eau (copie)" and proposed["title_ar"] == "الماء (نسخة)"
     assert "title_es" not in proposed
 
-    client.post(page, proposed | {"slug": "another", "title_en": "Water again"})
+    client.post(page, proposed | {"slug": "another", "title_en": "Water\r\n again"})
 
     copy = Survey.objects.get(slug="another")
     assert (copy.title_en, copy.title_fr, copy.title_es) == ("Water again", "L’eau (copie)", None)
