@@ -12,6 +12,7 @@ from modeltranslation.utils import build_localized_fieldname
 from consultations.making_forms.rows import NeededText, field_of
 from consultations.models import Consultation
 from reports.differences import Conflict
+from reports.forms.meeting import take_theirs
 from reports.material import Material
 from reports.mistakes import refuse_misspelt
 from reports.models import Excerpt, KeyIssue, Proposal
@@ -58,6 +59,8 @@ class TextsForm(forms.Form):
         self.fields |= fields
         self.initial = {column: getattr(row, column) for column in fields if row}
         self.initial["version"] = row.version if row else 0
+        if data is not None:
+            self.data = take_theirs(data, self.initial, self.text_columns)
 
     def columns(self, text: str) -> list[tuple[str, str]]:
         return [(build_localized_fieldname(text, language), language) for language in self.languages]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils.html import format_html
 from modeltranslation.utils import build_localized_fieldname
 
@@ -37,6 +38,15 @@ def fields_of_text(model_field, languages: list[str], **options) -> dict[str, fo
     return fields
 
 
+def take_theirs(data: QueryDict, standing: dict[str, str], columns: list[str]) -> QueryDict:
+    """What was sent; of the texts that it names under `theirs`, what stands there now."""
+    data = data.copy()
+    for column in data.getlist("theirs"):
+        if column in columns:
+            data[column] = standing.get(column) or ""
+    return data
+
+
 @dataclass(frozen=True)
 class Meeting:
     """What somebody else kept since a page was opened, and what that means for what was typed on it.
@@ -51,10 +61,7 @@ class Meeting:
 
 
 class TextsInLanguages(forms.Form):
-    """One text in several languages. `seen` is the fingerprint of what stood there at first.
-
-    `theirs` names the texts of which, after a meeting, not what was typed is wanted but what stands there.
-    """
+    """One text in several languages. `seen` is the fingerprint of what stood there at first."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     text_columns: list[str]
@@ -64,11 +71,9 @@ class TextsInLanguages(forms.Form):
         self.text_columns = list(fields)
         self.initial |= {column: getattr(row, column) or "" for column in fields}
         if self.is_bound:
-            self.data = self.data.copy()
+            self.data = take_theirs(self.data, self.initial, self.text_columns)
             for column in fields:
-                wanted = column in self.data.getlist("theirs")
-                if wanted or column not in self.data:
-                    self.data[column] = self.initial[column]
+                self.data.setdefault(column, self.initial[column])
 
     def text_fields(self) -> list[forms.BoundField]:
         return [self[column] for column in self.text_columns]
