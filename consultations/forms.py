@@ -7,6 +7,7 @@ from accounts.models import Organisation
 from accounts.names import plain_name
 from consultations.models import Event, Registration, SubTopic
 from reference.models import RegionalGroup
+from surveys.fields import joined
 from upr_portal.languages import language_choices
 
 
@@ -211,7 +212,10 @@ class NamingForm(forms.Form):
 
 
 class SpeakForm(NamingForm):
-    """The language somebody will speak, how the public list names them, and what a draw balances."""
+    """The language somebody will speak, how the public list names them, and what a draw balances.
+
+    Of adults who registered with an account, what they speak for is filled in; nothing is of anybody else.
+    """
 
     field_order = ["language"]
 
@@ -244,6 +248,8 @@ class SpeakForm(NamingForm):
         self.groups = [f"draw_{name}" for name in sub_topic.asked_groups]
         chosen = ("public_name", "region", "consents_to_listing")
         initial = {name: getattr(registration, name) for name in chosen}
+        if knows_kind := bool(registration.person_id and not registration.is_under_18):
+            initial["draw_kind"] = registration.stakeholder_kind
         who = {"organisation": registration.organisation_name, "is_under_18": registration.is_under_18}
         super().__init__(*args, **who, initial=initial, **options)
         self.fields["draw_region"].queryset = RegionalGroup.objects.order_by("pk")
@@ -257,6 +263,9 @@ class SpeakForm(NamingForm):
                 "The list of the draw shows what you say for it as codes, beside a random number. Somebody"
                 " who knows who takes part might guess who you are. Whoever does not say is a group, too."
             )
+        if knows_kind and "draw_kind" in self.groups:
+            known = _("Filled in from your registration. Change it, or choose “I do not say”, if you like.")
+            self.fields["draw_kind"].help_text = joined(self.fields["draw_kind"].help_text, known)
 
     def ask_for_the_moderators(self) -> None:
         """The same questions, put to be read by those who choose."""

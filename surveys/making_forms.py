@@ -1,4 +1,4 @@
-"""What comes in when a survey is made: moves, conditions, names of copies, translations."""
+"""What comes in when a survey is made: moves, conditions, translations."""
 
 import json
 
@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from surveys.actions import may_be_written
 from surveys.condition_words import ConditionWords
 from surveys.conditions import JOINTS
-from surveys.definitions.slugs import is_no_word_of_ours
 from surveys.fields import no_longer_than
-from surveys.models import Choice, Question, Survey
+from surveys.models import Choice, Question
 from surveys.outline import Outline, Wording, fingerprint, tidy
 from upr_portal.languages import direction
 
@@ -171,15 +170,6 @@ def row_of(test: dict) -> tuple[str, str, str] | None:
         return test["question"], "answered" if test["answered"] else "unanswered", ""
     (kind,) = set(test) - {"question"}
     return test["question"], kind, test[kind]
-
-
-class CopyForm(forms.Form):
-    slug = forms.SlugField(
-        label=gettext_lazy("Name in the address"),
-        max_length=Survey._meta.get_field("slug").max_length,
-        validators=[is_no_word_of_ours],
-        help_text=gettext_lazy("Small letters, digits and hyphens, such as “water-2027”."),
-    )
 
 
 # What each text is, for who translates it; the name of its question or choice stands before it.

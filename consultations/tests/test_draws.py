@@ -18,7 +18,8 @@ from consultations.actions.asking import ask_to_speak
 from consultations.actions.draws import commit_to_draw, hold_draw
 from consultations.actions.registrations import withdraw_registration
 from consultations.actions.seats import withdraw_request
-from consultations.models import Draw, SpeakingRequest, SubTopic
+from consultations.forms import SpeakForm
+from consultations.models import Draw, Registration, SpeakingRequest, SubTopic
 from consultations.tasks import hold_draws
 from consultations.tests.factories import AgendaItemFactory, RegistrationFactory, SubTopicFactory
 from consultations.verify_draw import problems_of
@@ -318,6 +319,23 @@ def test_asking_by_the_page(client_of, item, reference):
     assert request.draw_region == region
     assert "In the draw on" in page
     assert str(request.public_id) in page
+
+
+@pytest.mark.parametrize(
+    ("has_account", "is_under_18", "chosen"),
+    [(True, False, "nhri"), (True, True, ""), (False, False, "")],
+)
+def test_what_an_account_speaks_for_is_filled_in_where_it_asks(item, has_account, is_under_18, chosen):
+    item.sub_topic.balances_kind = True
+    person = UserFactory() if has_account else None
+    registration = Registration(
+        event=item.day.event, person=person, stakeholder_kind="nhri", is_under_18=is_under_18
+    )
+
+    form = SpeakForm(registration=registration, sub_topic=item.sub_topic)
+
+    assert (form["draw_kind"].value() or "") == chosen
+    assert ("Filled in from your registration." in form["draw_kind"].help_text) == bool(chosen)
 
 
 def test_the_public_page_before_and_after(client, item):

@@ -118,6 +118,21 @@ def test_the_whole_way_with_an_account(client_of, event, item):
     assert set(Letter.objects.values_list("to", "language")) == {(person.email, "fr")}
 
 
+def test_what_an_account_speaks_for_is_filled_in_and_may_be_changed(client, client_of, event):
+    organisation = OrganisationFactory(name="Rights Watchers", kind="academia")
+    person = UserFactory(organisation=organisation)
+    chosen = '<option value="academia" selected>'
+
+    own = client_of(person)
+    assert chosen in own.get(event.address_of("register")).text
+    # The control: of strangers, and of accounts without an organisation, nothing is known.
+    for other in (client, client_of(UserFactory())):
+        assert '<option value="" selected>' in other.get(event.address_of("register")).text
+
+    own.post(event.address_of("register"), {"name": person.name, **DETAILS, **GROWN_UP})
+    assert Registration.objects.get().stakeholder_kind == DETAILS["stakeholder_kind"]
+
+
 def test_the_outcome_of_the_seventh_is_said_at_once(client_of, event, item):
     for _ in range(6):
         ask_to_speak(RegistrationFactory(event=event), item.sub_topic, language="en")

@@ -18,7 +18,7 @@ from reports.actions import lock_to_write
 from reports.actions.excerpts import KeptElsewhere
 from reports.models import Report, ReportSection, SectionText
 from reports.sections import REPORT_KINDS
-from surveys.outline import fingerprint
+from surveys.outline import fingerprint, tidy
 from upr_portal.languages import OWN_NAMES
 from upr_portal.states import WrongState
 
@@ -32,16 +32,29 @@ def order_of(report: Report) -> str:
     return fingerprint(json.dumps(list(rows)))
 
 
+def prints_of_section(section: ReportSection) -> dict[str, str]:
+    """Fingerprints of its texts, each by its column, and of the questions shown as charts."""
+    texts = {column: fingerprint(tidy(getattr(section, column))) for column in TEXT_COLUMNS}
+    return {**texts, "questions": fingerprint(json.dumps(section.questions))}
+
+
+def prints_of_head(report: Report) -> dict[str, str]:
+    """Fingerprints of the titles, each by its column, and of the languages."""
+    titles = {column: fingerprint(tidy(getattr(report, column))) for column in TITLE_COLUMNS}
+    return {**titles, "languages": fingerprint(json.dumps(report.languages))}
+
+
+def in_one(prints: dict[str, str]) -> str:
+    """As a page carries them: who writes later can tell what was changed meanwhile, and what was not."""
+    return ".".join(prints.values())
+
+
 def print_of_section(section: ReportSection) -> str:
-    """A fingerprint of its texts and of the questions shown as charts."""
-    texts = [getattr(section, column) or "" for column in TEXT_COLUMNS]
-    return fingerprint(json.dumps([*texts, *section.questions]))
+    return in_one(prints_of_section(section))
 
 
 def print_of_head(report: Report) -> str:
-    """A fingerprint of the titles and the languages."""
-    titles = [getattr(report, column) or "" for column in TITLE_COLUMNS]
-    return fingerprint(json.dumps([*titles, *report.languages]))
+    return in_one(prints_of_head(report))
 
 
 def lock(report: Report, seen: str | None = None) -> Report:

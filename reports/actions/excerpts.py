@@ -15,6 +15,7 @@ from consultations.models import Consultation
 from reports.models import Code, ConsentLevel, Excerpt, ExcerptTranslation, Reading
 from reports.models.excerpts import levels_up_to
 from reports.reading import Text
+from reports.redaction import refuse_other_words
 from upr_portal.states import WrongState
 
 
@@ -58,12 +59,15 @@ def keep_excerpt(
 ) -> Excerpt:
     """Say how an excerpt is shown outside, and file it.
 
-    ValidationError for a level that its source does not allow; KeptElsewhere if `version` is not the latest.
+    ValidationError for a level that its source does not allow, or for words that are not the writer's;
+    KeptElsewhere if `version` is not the latest.
     """
     standing = Excerpt.objects.select_for_update(of=["self"]).with_sources().get(pk=excerpt.pk)
     refuse_if_overtaken(standing, version)
     if consent_level not in levels_up_to(standing.allowed_level):
         raise ValidationError(_("Its writer does not allow this. Choose a level that says less."))
+    if redacted:
+        refuse_other_words(standing.text, redacted)
     before = standing.consent_level
     standing.redacted = "" if redacted == standing.text else redacted
     standing.consent_level = ConsentLevel(consent_level)

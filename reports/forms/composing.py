@@ -1,17 +1,14 @@
 """What comes in while a report is put together."""
 
-from collections.abc import Iterator
-
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from modeltranslation.utils import build_localized_fieldname
 
-from consultations.making_forms.rows import NeededText, field_of
+from consultations.making_forms.rows import NeededText
 from reports.actions.composing import print_of_head, print_of_section
 from reports.forms import in_their_order
+from reports.forms.meeting import TextsInLanguages, fields_of_text, languages_of
 from reports.material import Material
 from reports.mistakes import refuse_mistakes
 from reports.models import Report, ReportSection, SectionText
@@ -19,61 +16,7 @@ from reports.sections import SECTIONS
 from reports.texts import Condition, needs_text, states_of_texts
 from surveys.outline import tidy
 from surveys.results.kinds import TALLIES
-from upr_portal.languages import OWN_NAMES, direction
-
-
-def languages_of(report: Report, row, field: str) -> list[str]:
-    """Those of the report, and others in which something is written."""
-    there = [language for language in OWN_NAMES if getattr(row, build_localized_fieldname(field, language))]
-    return list(dict.fromkeys([*report.languages, *there]))
-
-
-def fields_of_text(model_field, languages: list[str], **options) -> dict[str, forms.Field]:
-    """{"text_en": …, "text_fr": …}, each said to be of its language."""
-    fields = {}
-    for language in languages:
-        field = field_of(model_field, **options)
-        field.widget.is_required = False
-        field.widget.attrs |= {"lang": language, "dir": direction(language)}
-        label, own_name = model_field.verbose_name, OWN_NAMES[language]
-        field.label = format_html(
-            '{} – <span lang="{}">{}</span>', label[0].upper() + label[1:], language, own_name
-        )
-        field.help_text = ""
-        fields[build_localized_fieldname(model_field.name, language)] = field
-    return fields
-
-
-class TextsInLanguages(forms.Form):
-    """One text in several languages. `seen` is the fingerprint of what stood there at first."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    text_columns: list[str]
-
-    def take_texts(self, fields: dict[str, forms.Field], row) -> None:
-        """Ask for these texts of the row. What the page did not show yet, and so was not sent, stays."""
-        self.text_columns = list(fields)
-        self.initial |= {column: getattr(row, column) or "" for column in fields}
-        if self.is_bound:
-            self.data = self.data.copy()
-            for column in fields:
-                self.data.setdefault(column, self.initial[column])
-
-    def text_fields(self) -> list[forms.BoundField]:
-        return [self[column] for column in self.text_columns]
-
-    def texts(self) -> dict[str, str]:
-        return {column: self.cleaned_data[column] for column in self.text_columns}
-
-    def language_of(self, column: str) -> str:
-        return self.fields[column].widget.attrs["lang"]
-
-    def conflicts(self, theirs) -> Iterator[tuple[forms.BoundField, str, str]]:
-        """What somebody else wrote otherwise: (field, language, their text)."""
-        for column in self.text_columns:
-            standing = tidy(getattr(theirs, column))
-            if standing != self.cleaned_data[column]:
-                yield self[column], self.language_of(column), standing
+from upr_portal.languages import OWN_NAMES
 
 
 class SectionForm(TextsInLanguages):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from consultations.models import Consultation
 from reports.models import Code, Excerpt, ExcerptTranslation
 from reports.models.excerpts import levels_up_to
+from reports.redaction import refuse_other_words
 from surveys.outline import tidy
 from upr_portal.languages import direction
 
@@ -28,7 +29,11 @@ class ExcerptForm(forms.Form):
 
     redacted = forms.CharField(
         label=gettext_lazy("As it is shown outside"),
-        help_text=gettext_lazy("Take out what gives the writer away. Empty: as it was written."),
+        help_text=gettext_lazy(
+            "Take out what gives the writer away, and write […] in its place. All else stays as it was "
+            "written: explanations stand in square brackets, like [name of a village]. Empty: as it was "
+            "written."
+        ),
         required=False,
     )
     consent_level = forms.ChoiceField(label=gettext_lazy("How the writer is named"), widget=forms.RadioSelect)
@@ -45,6 +50,7 @@ class ExcerptForm(forms.Form):
             "version": excerpt.version,
         }
         super().__init__(data, initial=first)
+        self.original = excerpt.text
         attributes = {"rows": 5, "lang": excerpt.language, "dir": direction(excerpt.language)}
         self.fields["redacted"].widget = forms.Textarea(attributes)
         allowed = levels_up_to(excerpt.allowed_level)
@@ -52,7 +58,10 @@ class ExcerptForm(forms.Form):
         self.fields["codes"].queryset = Code.objects.filter(consultation=excerpt.consultation_id)
 
     def clean_redacted(self) -> str:
-        return tidy(self.cleaned_data["redacted"])
+        shown = tidy(self.cleaned_data["redacted"])
+        if shown:
+            refuse_other_words(self.original, shown)
+        return shown
 
 
 class ExcerptTranslationForm(forms.Form):

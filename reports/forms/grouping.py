@@ -11,6 +11,8 @@ from modeltranslation.utils import build_localized_fieldname
 
 from consultations.making_forms.rows import NeededText, field_of
 from consultations.models import Consultation
+from reports.differences import Conflict
+from reports.forms.meeting import take_theirs
 from reports.material import Material
 from reports.mistakes import refuse_misspelt
 from reports.models import Excerpt, KeyIssue, Proposal
@@ -57,6 +59,8 @@ class TextsForm(forms.Form):
         self.fields |= fields
         self.initial = {column: getattr(row, column) for column in fields if row}
         self.initial["version"] = row.version if row else 0
+        if data is not None:
+            self.data = take_theirs(data, self.initial, self.text_columns)
 
     def columns(self, text: str) -> list[tuple[str, str]]:
         return [(build_localized_fieldname(text, language), language) for language in self.languages]
@@ -92,13 +96,13 @@ class TextsForm(forms.Form):
         for text in TEXTS[self.model]:
             yield [self[column] for column, _language in self.columns(text)]
 
-    def conflicts(self, theirs: Row) -> list[tuple[forms.BoundField, str, str]]:
-        """What somebody else wrote otherwise: (field, language, their text)."""
+    def conflicts(self, theirs: Row) -> list[Conflict]:
+        """What somebody else wrote otherwise."""
         return [
-            (self[column], language, getattr(theirs, column) or "")
+            Conflict.of(self[column], language, self.cleaned_data[column], tidy(getattr(theirs, column)))
             for text in TEXTS[self.model]
             for column, language in self.columns(text)
-            if (getattr(theirs, column) or "") != self.cleaned_data[column]
+            if tidy(getattr(theirs, column)) != self.cleaned_data[column]
         ]
 
 

@@ -140,6 +140,8 @@ class ExcerptQuerySet(models.QuerySet):
 class Excerpt(FromSource):
     """A passage, word for word, of one text. `redacted` takes its place outside, where it is given.
 
+    It is made of the passage's own words in their order (redaction.py). No constraint holds that, since the
+    database does not tell words from brackets: the action does, and what was kept before may say more.
     `version` counts how often it was kept.
     """
 

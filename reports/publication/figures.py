@@ -1,6 +1,5 @@
 """Checks of figures: known ones, live ones, and none that tells of a few people."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,17 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from reports.material import TOKEN
 from reports.mistakes import left_to_right, mistakes_in
-from reports.publication.check import Check, Finding, named
-from reports.publication.links import ADDRESS
+from reports.publication.check import Candidate, Check, Finding, named
+from reports.publication.numbers import YEARS, Data, Said, Typed, said_in, typed_in, words_in
 from surveys.results import facts_of
 
-# A number by itself: not a part of a symbol (A/HRC/48/2), a code (Q16), a date or another number (3.1).
-NUMBER = re.compile(r"(?<![\w/.,:\-–])(\d{1,6})(?:[\s\u00a0\u202f]?([%٪]))?(?![\w/]|[.,:\-–]\d)")
-YEARS = range(1900, 2100)
 LEAST = 20  # smaller numbers count rooms, days and meetings: they meet a figure by chance
 NEAR = 2  # percentage points
-LONG = 4  # letters of a word that tells something
-SENTENCE_ENDS = re.compile(r"(?<=[.!?؟。])\s+|\n+")
 
 
 class FiguresAreKnown(Check):
@@ -66,40 +60,60 @@ class LiveFigures:
                     yield Live(token, row[value], frozenset(words_in(row["label"]["text"])))
 
 
-@dataclass(frozen=True)
-class Typed:
-    """A number in prose, and the words of its sentence."""
+def figures_of(candidate: Candidate) -> dict[str, LiveFigures]:
+    """What the survey says, in each language of a text; nothing without a survey."""
+    if candidate.material.survey is None:
+        return {}
+    counted = candidate.material.counted
+    languages = {language for passage in candidate.passages for language in passage.texts}
+    return {language: LiveFigures(facts_of(counted, language)) for language in languages}
 
-    number: int
-    is_share: bool
-    words: frozenset[str]
 
-    def speaks_of(self, figures: list[Live]) -> list[Live]:
-        """Those of which most words stand in the sentence; none where no word does."""
-        most = max((len(self.words & figure.words) for figure in figures), default=0)
-        return [figure for figure in figures if most and len(self.words & figure.words) == most]
+def data_of(candidate: Candidate) -> Data | None:
+    """The numbers of the report as it is today, in whichever language; None where a figure is not known."""
+    facts = next((facts for facts in candidate.today.values() if facts), None)
+    return Data(facts, candidate.material) if facts else None
+
+
+def speaking_of(typed: Typed, figures: list[Live]) -> list[Live]:
+    """Those of which most words stand in the sentence; none where no word does."""
+    most = max((len(typed.words & figure.words) for figure in figures), default=0)
+    return [figure for figure in figures if most and len(typed.words & figure.words) == most]
 
 
 class NumbersAreLive(Check):
-    """Numbers that were typed, where a live figure very probably is what they mean (decision 0025)."""
+    """Numbers that were typed: where a live figure very probably is what they mean, or where the data of the
+    report has no such number (decision 0025).
 
-    title = gettext_lazy("Figures of the survey are live, not typed")
+    A proposal asks for numbers that are not there yet, so of those only the first is looked at.
+    """
+
+    title = gettext_lazy("Numbers in texts are those of the data, and live where they can be")
 
     def findings(self, candidate):
-        if candidate.material.survey is None:
-            return
-        counted = candidate.material.counted
-        languages = {language for passage in candidate.passages for language in passage.texts}
-        figures = {language: LiveFigures(facts_of(counted, language)) for language in languages}
+        figures, data = figures_of(candidate), data_of(candidate)
         for passage in candidate.passages:
             found = (
-                self.sentence(figures[language], typed)
+                problem
                 for language, text in passage.texts.items()
-                for typed in typed_in(text)
+                for problem in self.problems(
+                    text, figures.get(language), None if passage.is_proposal else data
+                )
             )
-            for problem in dict.fromkeys(filter(None, found)):
+            for problem in dict.fromkeys(found):
                 sentence = _("“%(name)s”: %(problem)s") % {"name": passage.name, "problem": problem}
                 yield Finding(sentence, passage.where, is_advice=True)
+
+    def problems(self, text: str, figures: LiveFigures | None, data: Data | None) -> Iterator[str]:
+        """Where a live figure is meant, nothing else is said of the number."""
+        advised = set()
+        for typed in typed_in(text) if figures else ():
+            if sentence := self.sentence(figures, typed):
+                advised.add((typed.number, typed.is_share))
+                yield sentence
+        for said in said_in(text) if data else ():
+            if (said.number, said.is_share) not in advised and not data.has(said):
+                yield is_nowhere(said)
 
     def sentence(self, figures: LiveFigures, typed: Typed) -> str:
         """What is advised; "" where no figure of the survey is meant, as far as one can tell."""
@@ -109,15 +123,15 @@ class NumbersAreLive(Check):
             return ""
         if typed.number == figures.results["responses"]:
             return is_typed(typed, "[[responses]]")
-        meant = typed.speaks_of([one for one in figures.counts if one.number == typed.number])
+        meant = speaking_of(typed, [one for one in figures.counts if one.number == typed.number])
         return is_typed(typed, meant[0].token) if len(meant) == 1 else ""
 
     def of_share(self, shares: list[Live], typed: Typed) -> str:
         same = [one for one in shares if one.number == typed.number]
-        meant = same if len(same) == 1 else typed.speaks_of(same)
+        meant = same if len(same) == 1 else speaking_of(typed, same)
         if len(meant) == 1:
             return is_typed(typed, meant[0].token)
-        near = typed.speaks_of([one for one in shares if 0 < abs(one.number - typed.number) <= NEAR])
+        near = speaking_of(typed, [one for one in shares if 0 < abs(one.number - typed.number) <= NEAR])
         return "" if same or len(near) != 1 else is_nearly(typed, near[0])
 
 
@@ -133,22 +147,15 @@ def is_nearly(typed: Typed, live: Live) -> str:
     return _("no figure says %(number)s today. The nearest is %(token)s, with %(today)s.") % words
 
 
-def percent(number: int) -> str:
+def is_nowhere(said: Said) -> str:
+    number = percent(said.written) if said.is_share else said.written
+    return _("%(number)s stands nowhere in the data of this report. Look whether it is right.") % {
+        "number": number
+    }
+
+
+def percent(number: int | str) -> str:
     return _("%(percent)s%%") % {"percent": number}
-
-
-def words_in(text: str) -> set[str]:
-    """The words that tell something, without regard to capitals: short ones stand everywhere."""
-    return {word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) >= LONG}
-
-
-def typed_in(text: str) -> Iterator[Typed]:
-    """All numbers in prose, in any digits, each with its sentence."""
-    prose = ADDRESS.sub(" ", re.sub(r"\[\[.*?\]\]", " ", text))
-    for sentence in SENTENCE_ENDS.split(prose):
-        words = frozenset(words_in(sentence))
-        for digits, percent in NUMBER.findall(sentence):
-            yield Typed(int(digits), bool(percent), words)
 
 
 class SmallNumbersAreHidden(Check):

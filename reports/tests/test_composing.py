@@ -96,13 +96,51 @@ def test_two_who_write_a_section_at_once_see_both_texts(report, desk, moderator)
     answer = desk.post(page_of(report, "compose_section", "summary"), mine)
 
     assert answer.status_code == 409
-    assert "Mine." in answer.text and "Theirs." in answer.text
+    assert "<mark>Mine</mark>." in answer.text and "<mark>Theirs</mark>." in answer.text
     assert report.sections.get(kind="summary").text_en == "Theirs."
     again = mine | {"seen": answer.context["form"].data["seen"]}
     assert desk.post(page_of(report, "compose_section", "summary"), again).status_code == 302
     assert report.sections.get(kind="summary").text_en == "Mine."
     told = report.section_texts.order_by("pk").values_list("text", flat=True)
     assert list(told) == ["A short summary.", "Theirs.", "Mine."], "what was overwritten is remembered"
+
+
+def test_what_only_the_other_wrote_stands_in_the_form_and_is_not_overwritten(report, desk, moderator):
+    mine = typed(report, "summary", text_en="A short summary.", text_fr="Le mien.")
+    actions.write_section(report, "summary", text_en="Theirs.", by=moderator)
+    address = page_of(report, "compose_section", "summary")
+
+    answer = desk.post(address, mine)
+
+    form, meeting = answer.context["form"], answer.context["meeting"]
+    assert answer.status_code == 409 and (meeting.conflicts, meeting.taken_over) == ([], ["English"])
+    assert (form["text_en"].value(), form["text_fr"].value()) == ("Theirs.", "Le mien.")
+    desk.post(address, {name: form[name].value() for name in ("seen", "text_en", "text_fr")})
+    section = report.sections.get(kind="summary")
+    assert (section.text_en, section.text_fr) == ("Theirs.", "Le mien.")
+
+
+def test_of_two_texts_that_of_the_other_can_be_chosen(report, desk, moderator):
+    mine = typed(report, "summary", text_en="Mine.", text_fr="Le mien.")
+    actions.write_section(report, "summary", text_en="Theirs.", by=moderator)
+    address = page_of(report, "compose_section", "summary")
+    meeting = desk.post(address, mine)
+
+    seen = meeting.context["form"].data["seen"]
+    assert 'name="theirs" value="text_en" form="texts"' in meeting.text
+    assert desk.post(address, mine | {"seen": seen, "theirs": ["text_en"]}).status_code == 302
+
+    section = report.sections.get(kind="summary")
+    assert (section.text_en, section.text_fr) == ("Theirs.", "Le mien.")
+
+
+def test_a_page_that_does_not_say_what_it_showed_overwrites_nothing(report, desk, moderator):
+    actions.write_section(report, "summary", text_en="Theirs.", by=moderator)
+
+    answer = desk.post(page_of(report, "compose_section", "summary"), {"seen": "", "text_en": "Mine."})
+
+    assert answer.status_code == 409 and len(answer.context["meeting"].conflicts) == 1
+    assert report.sections.get(kind="summary").text_en == "Theirs."
 
 
 def test_a_text_that_comes_too_late_still_stands_on_the_page(report, desk, client, moderator):

@@ -175,15 +175,29 @@ def test_outside_the_redacted_words_stand_and_the_original_stays(excerpt, desk):
     assert "Ms X" in desk.get(page_of(excerpt)).text
 
 
-def test_what_two_keep_at_once_stands_side_by_side(excerpt, desk):
-    typed = {"redacted": "Mine", "consent_level": ANONYMOUS, "version": excerpt.version}
-    keep(excerpt, redacted="Theirs")
+def test_words_of_somebody_else_are_refused_and_named(excerpt, desk):
+    typed = {"redacted": "We beg them for water", "consent_level": ANONYMOUS, "version": excerpt.version}
 
     answer = desk.post(page_of(excerpt), typed)
 
     excerpt.refresh_from_db()
-    assert answer.status_code == 409 and "Mine" in answer.text and "Theirs" in answer.text
-    assert excerpt.redacted == "Theirs"
+    assert answer.status_code == 422 and excerpt.redacted == "" and "We beg them for water" in answer.text
+    assert "“\u2068beg\u2069”, “\u2068them\u2069”" in answer.text
+    with pytest.raises(ValidationError, match="not in the original"):
+        keep(excerpt, redacted="We beg them for water")
+    # The control: what is explained in brackets is kept.
+    assert desk.post(page_of(excerpt), typed | {"redacted": "We ask [them] for water"}).status_code == 302
+
+
+def test_what_two_keep_at_once_stands_side_by_side(excerpt, desk):
+    typed = {"redacted": "We ask […] for water", "consent_level": ANONYMOUS, "version": excerpt.version}
+    keep(excerpt, redacted="We ask [a person] for water")
+
+    answer = desk.post(page_of(excerpt), typed)
+
+    excerpt.refresh_from_db()
+    assert answer.status_code == 409 and "[…]" in answer.text and "[a person]" in answer.text
+    assert excerpt.redacted == "We ask [a person] for water"
     again = typed | {"version": answer.context["form"]["version"].value()}
     assert desk.post(page_of(excerpt), again).status_code == 302
     with pytest.raises(KeptElsewhere):

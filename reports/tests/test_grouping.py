@@ -94,11 +94,24 @@ def test_two_who_write_at_once_see_both_texts_and_nothing_is_overwritten_unseen(
 
     issue.refresh_from_db()
     assert (answer.status_code, issue.title_en) == (409, "Time to speak")
-    assert "Time to speak" in answer.text and 'value="Time to listen"' in answer.text
+    assert "Time to <mark>speak</mark>" in answer.text and 'value="Time to listen"' in answer.text
     version = answer.context["form"]["version"].value()
     assert desk.post(page, {"version": version, "title_en": "Time to listen"}).status_code == 302
     issue.refresh_from_db()
     assert (issue.title_en, issue.version) == ("Time to listen", 3)
+
+
+def test_of_two_texts_that_of_the_other_can_be_kept(room, desk):
+    issue = room.key_issue(title="Time")
+    page = page_of(room, "write", f"issue-{issue.pk}")
+    mine = {"version": 1, "title_en": "Time to listen", "narrative_en": "Mine."}
+    actions.write(issue, version=1, title_en="Time to speak", by=room.by)
+    assert 'value="title_en" form="texts"' in desk.post(page, mine).text
+
+    assert desk.post(page, mine | {"version": 2, "theirs": ["title_en"]}).status_code == 302
+
+    issue.refresh_from_db()
+    assert (issue.title_en, issue.narrative_en) == ("Time to speak", "Mine.")
 
 
 def test_what_was_typed_stays_where_somebody_was_signed_out_or_the_browser_forgot_the_page(room, moderator):

@@ -51,6 +51,8 @@ WRONG = [
     ("NumbersAreLive", "And 100 % of them.", "advice: “Summary”: 100% is typed. Write [[share Q1 academia]]"),
     ("NumbersAreLive", "Some 99% were content.", ""),
     ("NumbersAreLive", "Some 99% chose academia.", "no figure says 99% today. The nearest is"),
+    ("NumbersAreLive", "Only 37 % were content.", "advice: “Summary”: 37% stands nowhere in the data"),
+    ("NumbersAreLive", "We read 63 answers.", "advice: “Summary”: 63 stands nowhere in the data"),
     ("LinksLeadSomewhere", "See www.example.org.", "“Summary”: www.example.org is not a whole address."),
     ("LinksLeadSomewhere", f"See {settings.SITE_URL}/en/nothing/.", "does not open for everybody"),
     ("LinksLeadSomewhere", f"See {settings.SITE_URL}/en/make-a-report/.", "does not open for everybody"),
@@ -66,6 +68,21 @@ def test_what_is_wrong_is_found(report, check, text, says):
     sentences = found(report, check)
 
     assert (says in sentences[0]) if says else sentences == []
+
+
+def test_a_number_with_which_a_live_figure_is_meant_is_advised_upon_once(report):
+    write(report, "All 25 responses say so, and 99% chose academia.")
+
+    assert len(found(report, "NumbersAreLive")) == 2
+
+
+def test_what_a_proposal_asks_for_need_not_be_in_the_data(report, room):
+    room.proposal(text_en="Give 37 % of the time to civil society.")
+    assert found(report, "NumbersAreLive") == []
+
+    # The control: the narrative beside it tells of what was.
+    room.consultation.key_issues.update(narrative_en="They had 37 % of the time.")
+    assert "37% stands nowhere" in found(report, "NumbersAreLive")[0]
 
 
 @pytest.mark.parametrize("page", ["/en/reports/", "/reports/", "/en/about/", "/en/reports/{slug}/"])

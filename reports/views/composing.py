@@ -92,10 +92,9 @@ def compose(request: HttpRequest, slug: str) -> HttpResponse:
         seen, languages = form.cleaned_data["seen"], form.languages_in_order()
         kept = actions.write_head(report, seen=seen, languages=languages, by=request.user, **form.texts())
     except KeptElsewhere as elsewhere:
-        conflicts = list(form.conflicts(elsewhere.row))
-        take_the_place_of(form, actions.print_of_head(elsewhere.row))
-        theirs = [OWN_NAMES[code] for code in elsewhere.row.languages]
-        told = {"conflicts": conflicts, "their_languages": theirs}
+        meeting = form.meet(elsewhere.row, actions.prints_of_head(elsewhere.row), "languages")
+        theirs = [OWN_NAMES[code] for code in meeting.other.get("languages", ())]
+        told = {"meeting": meeting, "their_languages": theirs}
         return show_composer(request, elsewhere.row, form, status=409, **told)
     messages.success(request, kept_in_words(kept))
     return redirect("reports:compose", slug)
@@ -111,12 +110,6 @@ def kept_in_words(report: Report) -> str:
     if missing:
         return _("Kept. Now write the title in: %(languages)s.") % {"languages": listed(missing)}
     return _("Kept.")
-
-
-def take_the_place_of(form, seen: str) -> None:
-    """What is sent again takes the place of what stands there now."""
-    form.data = form.data.copy()
-    form.data["seen"] = seen
 
 
 def show_composer(
@@ -219,9 +212,8 @@ def keep_section(request: HttpRequest, form: SectionForm, row: ReportSection) ->
         seen = form.cleaned_data["seen"]
         actions.write_section(report, section, seen=seen, by=request.user, **form.changes())
     except KeptElsewhere as elsewhere:
-        conflicts = list(form.conflicts(elsewhere.row))
-        take_the_place_of(form, actions.print_of_section(elsewhere.row))
-        told = {"conflicts": conflicts, "their_charts": elsewhere.row.questions}
+        meeting = form.meet(elsewhere.row, actions.prints_of_section(elsewhere.row), "questions")
+        told = {"meeting": meeting, "their_charts": meeting.other.get("questions")}
         return show_section(request, form, elsewhere.row, status=409, **told)
     messages.success(request, _("The texts are kept."))
     return redirect(composer_at(report, section))

@@ -43,11 +43,14 @@ def copy_of(survey: Survey, **changes) -> Survey:
 
 
 @transaction.atomic
-def copy_survey(survey: Survey, *, slug: str, by: User) -> Survey:
-    """A draft of its own. ValidationError if there is a survey of that name."""
+def copy_survey(survey: Survey, *, slug: str, titles: dict[str, str], by: User) -> Survey:
+    """A draft of its own, with these titles ({"title_en": …}).
+
+    ValidationError if there is a survey of that name.
+    """
     if Survey.objects.filter(slug=slug).exists():
         raise ValidationError(_("There is a survey with this name already. Choose another."))
-    copy = copy_of(survey, slug=slug, version=1, previous_version=None)
+    copy = copy_of(survey, slug=slug, version=1, previous_version=None, **titles)
     record(by, "copied", copy, source=survey.pk)
     return copy
 

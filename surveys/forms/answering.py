@@ -9,6 +9,7 @@ from surveys.actions import FIXED, KEPT, LEFT_AT
 from surveys.forms.blanks import Blank, blank_of
 from surveys.forms.sections import Asked, SectionForm, name_of, typed_into
 from surveys.models import Question, Section, Survey
+from surveys.results.free_answers import parts_of
 
 
 def typed_on(position: int, typed: dict[str, dict]) -> dict[str, list]:
@@ -35,6 +36,20 @@ class Page:
     @property
     def is_sensitive(self) -> bool:
         return any(question.is_sealed for question in self.questions)
+
+    @property
+    def words_asked(self) -> list[Question]:
+        """Those that are answered in words of one's own, or beside which one can write some; not contacts."""
+        return [one for one in self.questions if parts_of(one) and not one.is_detached]
+
+    @property
+    def asks_for_words(self) -> bool:
+        """Of which passages may be quoted, where the survey says so: asked here, it takes no query."""
+        return any(question.sensitivity == Question.Sensitivity.NORMAL for question in self.words_asked)
+
+    @property
+    def asks_for_sensitive_words(self) -> bool:
+        return any(question.sensitivity != Question.Sensitivity.NORMAL for question in self.words_asked)
 
     @cached_property
     def form(self) -> SectionForm:

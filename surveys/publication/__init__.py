@@ -32,10 +32,12 @@ from surveys.publication.times import (
     MinutesArePlausible,
     SectionsAreShort,
 )
+from surveys.publication.titles import TitleIsItsOwn
 
 __all__ = ["CHECKS", "Check", "Finding", "checked", "what_is_missing"]
 
 CHECKS: tuple[Check, ...] = (
+    TitleIsItsOwn(),
     SomethingIsAsked(),
     EverySectionAsks(),
     ChoicesAreThere(),

@@ -352,7 +352,8 @@ def test_a_copy_has_all_that_is_asked_in_all_languages_and_no_answers(client_of,
     Survey.objects.filter(pk=survey.pk).update(state="open", is_generated=True)
     actions.receive_answers(survey, values={"D": {"text": "Said"}}, language="en")
 
-    answer = client_of(moderator).post(address("copy", survey), {"slug": "another"})
+    typed = {"slug": "another", "title_en": survey.title_en}
+    answer = client_of(moderator).post(address("copy", survey), typed)
 
     copy = Survey.objects.get(slug="another")
     assert answer.url == address("making", copy)
@@ -363,7 +364,7 @@ def test_a_copy_has_all_that_is_asked_in_all_languages_and_no_answers(client_of,
 
 
 def test_a_name_that_is_taken_is_said(client_of, moderator, survey):
-    answer = client_of(moderator).post(address("copy", survey), {"slug": "made"})
+    answer = client_of(moderator).post(address("copy", survey), {"slug": "made", "title_en": "Another"})
 
     assert answer.status_code == 422
     assert "There is a survey with this name already." in answer.text
@@ -523,3 +524,26 @@ def test_the_start_page_and_the_list_lead_moderators_to_the_workbench(client, cl
     for path in (reverse("surveys:start", args=[survey.slug]), reverse("surveys:index")):
         assert address("making", survey) in client_of(moderator).get(path).text
         assert address("making", survey) not in client.get(path).text
+
+
+def test_a_copy_is_proposed_a_title_of_its_own_in_each_language(client_of, moderator, survey):
+    Survey.objects.filter(pk=survey.pk).update(title_en="Water", title_fr="L’eau", title_ar="الماء")
+    client, page = client_of(moderator), address("copy", survey)
+    proposed = {name: field.initial for name, field in client.get(page).context["form"].fields.items()}
+    assert proposed["title_fr"] == "L’eau (copie)" and proposed["title_ar"] == "الماء (نسخة)"
+    assert "title_es" not in proposed
+
+    client.post(page, proposed | {"slug": "another", "title_en": "Water\r\n again"})
+
+    copy = Survey.objects.get(slug="another")
+    assert (copy.title_en, copy.title_fr, copy.title_es) == ("Water again", "L’eau (copie)", None)
+
+
+def test_a_copy_without_a_title_is_refused_and_a_long_one_is_cut(client_of, moderator, survey):
+    Survey.objects.filter(pk=survey.pk).update(title_en="W" * 200)
+    client, page = client_of(moderator), address("copy", survey)
+
+    answer = client.post(page, {"slug": "another", "title_en": ""})
+
+    assert answer.status_code == 422 and "Give the copy a title in this language, too." in answer.text
+    assert answer.context["form"].fields["title_en"].initial == "W" * 193 + " (copy)"

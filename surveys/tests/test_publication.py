@@ -15,6 +15,7 @@ from surveys.tests.factories import (
     QuestionFactory,
     SectionFactory,
     SurveyFactory,
+    in_state,
     officers_key,
     shipped_survey,
 )
@@ -114,7 +115,14 @@ RED = [
         ],
     ),
 ]
+
+
+def namesake(survey):
+    SurveyFactory(title=survey.title, **in_state("open"))
+
+
 AMBER = [
+    ("TitleIsItsOwn", namesake),
     ("SectionsAreShort", long_section),
     ("MinutesArePlausible", lambda survey: change(survey, minutes=60)),
     (
@@ -148,6 +156,28 @@ def test_advice_never_stops_the_opening(survey, moderator, name, spoil):
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: type(check).__name__)
 def test_a_survey_in_order_is_green_in_each_check(survey, check):
     assert findings_of(survey, type(check).__name__) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "state", "lasts", "is_said"),
+    [
+        ("The same", "open", timedelta(days=2), True),
+        ("Another", "open", timedelta(days=2), False),
+        ("The same", "draft", timedelta(days=2), False),
+        ("The same", "open", -timedelta(minutes=1), False),
+    ],
+)
+def test_a_title_is_told_from_those_of_open_surveys(survey, title, state, lasts, is_said):
+    change(survey, title="The same")
+    now = timezone.now()
+    days = {"opens": now - timedelta(days=3), "closes": now + lasts}
+    SurveyFactory(title=title, **days, **in_state(state))
+
+    said = [finding.sentence for finding in findings_of(survey, "TitleIsItsOwn")]
+
+    assert said == (
+        ["Another open survey is called “The same”, too. People cannot tell the two apart."] * is_said
+    )
 
 
 def test_every_check_is_seen_failing():
@@ -269,7 +299,7 @@ def test_whether_anybody_can_reach_a_question(survey, condition, is_reached):
 
 def test_a_check_asks_a_fixed_number_of_queries(survey, django_assert_num_queries):
     for number in range(3):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             what_is_missing(survey)
         ask(survey, f"N{number}", kind="single", codes=["a"], shown_if=EARLIER)
 
@@ -288,5 +318,5 @@ def test_findings_about_conditions_ask_for_nothing_more(survey, django_assert_nu
         QuestionFactory(section=section, code=f"D{number}", shown_if={"question": "D1", "answered": True})
         fresh = Survey.objects.get(pk=survey.pk)
 
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert len(findings_of(fresh, "ConditionsPointBack")) == number

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from surveys.actions import make_new_version, open_survey
 from surveys.models import Question, Response, Survey
-from surveys.tests.factories import QuestionFactory, SurveyFactory
+from surveys.tests.factories import QuestionFactory, SectionFactory, SurveyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,46 @@ def test_the_control_elsewhere_only_moderators_read_and_nothing_speaks_of_quotin
     assert INSIDE in start and "Too late" in others[0]
     assert not any(QUOTED["en"] in page for page in pages)
     assert INSIDE not in pages_that_tell(survey_that(True, open=True))[0]
+
+
+HERE = "Reports may quote what you write here in your own words, without your name."
+NEVER = "Answers to questions about personal matters or reprisals are never quoted."
+
+
+def page_with(may_be_quoted: bool, *questions: dict) -> str:
+    """The page of a section with these questions."""
+    survey = SurveyFactory(answers_may_be_quoted=may_be_quoted, open=True)
+    section = SectionFactory(survey=survey)
+    for number, question in enumerate(questions, start=1):
+        QuestionFactory(section=section, code=f"Q{number}", **question)
+    return Client().get(f"/en/surveys/{survey.slug}/1/").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"kind": "text"},
+        {"kind": "short_text"},
+        {"kind": "single", "codes": ["a"], "offers_other": True},
+        {"kind": "scale", "invites_comment": True},
+    ],
+)
+def test_the_page_on_which_one_writes_says_it_again(question):
+    page = page_with(True, question, {"kind": "text"})
+
+    assert page.count(HERE) == 1 and NEVER not in page
+    assert HERE not in page_with(False, question)
+
+
+def test_a_page_without_words_that_may_be_quoted_says_nothing():
+    for question in ({"kind": "yes_no"}, {"kind": "text", "sensitivity": "special"}, {"kind": "contact"}):
+        assert HERE not in page_with(True, question)
+
+
+def test_beside_a_sensitive_question_the_page_says_which_words_are_never_quoted():
+    page = page_with(True, {"kind": "text"}, {"kind": "text", "sensitivity": "personal"})
+
+    assert f"{HERE} {NEVER}" in page
 
 
 def test_the_privacy_notice_tells_of_both():

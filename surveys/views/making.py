@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from surveys import actions
 from surveys.condition_words import ConditionWords
-from surveys.making_forms import ConditionForm, CopyForm, MoveForm, SeenForm
+from surveys.forms import CopyForm
+from surveys.making_forms import ConditionForm, MoveForm, SeenForm
 from surveys.models import Section, Survey
 from surveys.outline import Outline, desk_page
 from surveys.permissions import can_make, can_run_surveys
@@ -159,14 +160,15 @@ def condition(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
     """Another survey with the same questions, to be changed freely."""
     survey = fetch(request, slug)
-    form = CopyForm(request.POST if request.method == "POST" else None)
+    form = CopyForm(request.POST if request.method == "POST" else None, survey=survey)
     if form.is_valid():
         try:
-            twin = actions.copy_survey(survey, slug=form.cleaned_data["slug"], by=request.user)
+            slug, titles = form.cleaned_data["slug"], form.titles()
+            twin = actions.copy_survey(survey, slug=slug, titles=titles, by=request.user)
         except ValidationError as error:
             form.add_error("slug", error)
         else:
-            messages.success(request, _("This is the copy. Give it a title and its dates first."))
+            messages.success(request, _("This is the copy. Give it its dates first."))
             return redirect("surveys:making", twin.slug)
     return render(
         request,
