@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from consultations.models.consultations import Event
+from consultations.models.representatives import representative
 from upr_portal.languages import LanguageField
 from upr_portal.states import Stateful
 
@@ -228,9 +229,14 @@ class Registration(Stateful):
             case self.PublicName.ORGANISATION:
                 return self.organisation_name
             case _ if self.region is None:
-                return _("A civil-society representative")
+                return str(self.represents)
             case _:
-                return _("A civil-society representative, %(region)s") % {"region": self.region.name}
+                return _("%(who)s, %(region)s") % {"who": self.represents, "region": self.region.name}
+
+    @property
+    def represents(self) -> str:
+        """Of a child the list tells the region at most, and so nothing of the kind."""
+        return representative("" if self.is_under_18 else self.stakeholder_kind)
 
 
 class AccessLink(models.Model):
