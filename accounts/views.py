@@ -17,6 +17,7 @@ from accounts.actions import (
     propose_organisation,
 )
 from accounts.forms import DeleteAccountForm, JoinOrganisationForm, ProposeOrganisationForm, SettingsForm
+from accounts.models import User
 
 
 @require_safe
@@ -26,7 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
     registrations = (
         request.user.registrations.standing().select_related("event__consultation").order_by("-registered_at")
     )
-    return render(request, "accounts/home.html", {"registrations": registrations})
+    known = User.objects.known_by_address().filter(pk=request.user.pk).exists()
+    return render(request, "accounts/home.html", {"registrations": registrations, "is_known": known})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
