@@ -17,6 +17,7 @@ from accounts.actions import (
     propose_organisation,
 )
 from accounts.forms import DeleteAccountForm, JoinOrganisationForm, ProposeOrganisationForm, SettingsForm
+from accounts.models import User
 
 
 @require_safe
@@ -24,7 +25,8 @@ from accounts.forms import DeleteAccountForm, JoinOrganisationForm, ProposeOrgan
 def home(request: HttpRequest) -> HttpResponse:
     """My page: who I am, whom I speak for, and what I take part in."""
     registrations = request.user.registrations.with_requests().order_by("-registered_at")
-    return render(request, "accounts/home.html", {"registrations": registrations})
+    known = User.objects.known_by_address().filter(pk=request.user.pk).exists()
+    return render(request, "accounts/home.html", {"registrations": registrations, "is_known": known})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

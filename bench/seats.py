@@ -82,8 +82,10 @@ def crowd(event: Event, size: int) -> list[Person]:
     return found
 
 
-def request_of(person: Person, site: str, path: str) -> bytes:
-    said = {"language": "en", "public_name": "full", "csrfmiddlewaretoken": person.token}
+def request_of(person: Person, site: str, path: str, is_first: bool) -> bytes:
+    """The form that is sent; with the first request somebody says how they are named."""
+    said = {"language": "en", "csrfmiddlewaretoken": person.token}
+    said |= {"public_name": "full"} if is_first else {}
     body = urlencode(said).encode()
     head = (
         f"POST {path} HTTP/1.1\r\nHost: {urlsplit(site).netloc}\r\nCookie: {person.cookies}\r\n"
@@ -91,6 +93,10 @@ def request_of(person: Person, site: str, path: str) -> bytes:
         "Connection: close\r\n\r\n"
     )
     return head.encode() + body
+
+
+def forms_of(people: list[Person], site: str, path: str, is_first: bool) -> list[bytes]:
+    return [request_of(one, site, path, is_first) for one in people]
 
 
 async def send(site: str, request: bytes, start: asyncio.Event) -> Answer:
@@ -134,11 +140,11 @@ def play(site: str, bare: str, event: Event, people: list[Person], rounds: int) 
     for number in range(1, rounds + 1):
         sub_topic = SubTopicFactory(event=event, seat_count=SEATS, title=f"Round {number}")
         path = event.address_of("ask", sub_topic.pk)
-        found = asyncio.run(all_at_once(site, [request_of(one, site, path) for one in people]))
+        found = asyncio.run(all_at_once(site, forms_of(people, site, path, number == 1)))
         right = is_right(sub_topic, len(people))
         wrong, seated = wrong + (not right), [*seated, sub_topic.requests.seated().count()]
         answers += found
-        compared += asyncio.run(all_at_once(bare, [request_of(one, bare, "/") for one in people]))
+        compared += asyncio.run(all_at_once(bare, forms_of(people, bare, "/", number == 1)))
         print(
             f"round {number}: {'right' if right else 'WRONG'}, {seated[-1]} seated, p99 {p99(found):.1f} s,"
             f" answers {dict(Counter(answer.status for answer in found))}",

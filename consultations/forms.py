@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from accounts.names import plain_name
 from consultations.models import Event, Registration, SubTopic
+from consultations.naming_forms import NamingForm
 from reference.models import RegionalGroup
 from surveys.fields import joined
 from upr_portal.languages import language_choices
@@ -144,77 +145,11 @@ class RegistrationForm(DetailsForm):
         return is_under_18
 
 
-class RegionField(forms.ModelChoiceField):
-    """Needed with one way of being named: it is not called optional, its help says when it is needed."""
-
-    is_sometimes_needed = True
-
-
-class NamingForm(forms.Form):
-    """How the public list of speakers names somebody of an `organisation`, "" for none; nothing is preset.
-
-    A child has no public name: the list may show the region at most.
-    """
-
-    no_region = _("Choose your region here, or choose above to be named in another way.")
-    no_organisation = _("Your registration names no organisation. Add it there, or choose otherwise.")
-
-    public_name = forms.ChoiceField(
-        label=_("How the list of speakers may name you"),
-        error_messages={"required": _("Choose how the list may name you.")},
-        choices=Registration.PublicName.choices,
-        widget=forms.RadioSelect,
-        help_text=_("The moderator sees your name in any case, to give you the floor."),
-    )
-    region = RegionField(
-        label=_("Your region"),
-        queryset=RegionalGroup.objects.none(),
-        required=False,
-        empty_label=_("Choose"),
-        help_text=_(
-            "Needed if you are to be named as “A civil-society representative”. Otherwise leave it empty."
-        ),
-    )
-    consents_to_listing = forms.BooleanField(
-        label=_("The public list of speakers may show me, as chosen above"),
-        required=False,
-        help_text=_("Without this, the list says only that the seat is taken."),
-    )
-
-    def __init__(self, *args, organisation: str, is_under_18: bool | None = None, **options):
-        super().__init__(*args, **options)
-        self.organisation, self.is_under_18 = organisation, is_under_18
-        self.fields["region"].queryset = RegionalGroup.objects.order_by("pk")
-        if is_under_18:
-            self.ask_a_child()
-
-    def ask_a_child(self) -> None:
-        del self.fields["public_name"]
-        self.no_region = _("Choose your region here, or do not tick the box below.")
-        self.fields["region"].help_text = _("Needed only if the list may show it.")
-        self.fields["consents_to_listing"].label = _("The public list of speakers may show my region")
-        self.fields["consents_to_listing"].help_text = _(
-            "You are under 18, so your name is never shown. Without this, the list says only that the seat is"
-            " taken."
-        )
-
-    def clean(self):
-        data = super().clean()
-        if self.is_under_18:
-            listed = data.get("consents_to_listing")
-            data["public_name"] = Registration.PublicName.REPRESENTATIVE if listed else ""
-        chosen = data.get("public_name")
-        if chosen == Registration.PublicName.REPRESENTATIVE and not data.get("region"):
-            self.add_error("region", self.no_region)
-        if chosen == Registration.PublicName.ORGANISATION and not self.organisation:
-            self.add_error("public_name", self.no_organisation)
-        return data
-
-
 class SpeakForm(NamingForm):
     """The language somebody will speak, how the public list names them, and what a draw balances.
 
-    Of adults who registered with an account, what they speak for is filled in; nothing is of anybody else.
+    How they are named is asked once: who has asked to speak before is named as they said then. Of adults who
+    registered with an account, what they speak for is filled in; nothing is of anybody else.
     """
 
     field_order = ["language"]
@@ -246,12 +181,10 @@ class SpeakForm(NamingForm):
 
     def __init__(self, *args, registration: Registration, sub_topic: SubTopic, **options):
         self.groups = [f"draw_{name}" for name in sub_topic.asked_groups]
-        chosen = ("public_name", "region", "consents_to_listing")
-        initial = {name: getattr(registration, name) for name in chosen}
+        initial = {}
         if knows_kind := bool(registration.person_id and not registration.is_under_18):
             initial["draw_kind"] = registration.stakeholder_kind
-        who = {"organisation": registration.organisation_name, "is_under_18": registration.is_under_18}
-        super().__init__(*args, **who, initial=initial, **options)
+        super().__init__(*args, registration=registration, initial=initial, **options)
         self.fields["draw_region"].queryset = RegionalGroup.objects.order_by("pk")
         for name in {"draw_region", "draw_kind", "draw_first_time"}.difference(self.groups):
             del self.fields[name]

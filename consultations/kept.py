@@ -33,7 +33,7 @@ SELECT consultation.edition, (
             request.seat_id, request.offer_ends_at IS NULL,
             CASE WHEN registration.consents_to_listing THEN ROW(
                 registration.public_name, registration.name, registration.organisation_name,
-                registration.region_id
+                registration.region_id, registration.stakeholder_kind, registration.is_under_18
             )::text END
         )::text AS seen
         FROM consultations_speakingrequest request

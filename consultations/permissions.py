@@ -63,6 +63,12 @@ def can_change(registration: Registration, at: datetime | None = None) -> bool:
     return registration.is_standing and not registration.event.is_over(at or timezone.now())
 
 
+def can_change_naming(registration: Registration) -> bool:
+    """Its owner, for as long as their data are kept: also after the event, and after withdrawing, since seats
+    and statements are read then, too."""
+    return registration.name != ""
+
+
 def can_ask_to_speak(registration: Registration, sub_topic: SubTopic, at: datetime | None = None) -> bool:
     """Who is registered for the event of the sub-topic, while it takes requests."""
     return (

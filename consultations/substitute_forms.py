@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from consultations.forms import MODES_OF, AgeField, NamingForm, PlainNameField, nothing_chosen
+from consultations.forms import MODES_OF, AgeField, PlainNameField, nothing_chosen
 from consultations.models import Event, Registration, SpeakingRequest
+from consultations.naming_forms import NamingForm
 from upr_portal.languages import language_choices
 
 

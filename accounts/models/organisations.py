@@ -39,6 +39,9 @@ class Organisation(Stateful):
         MINISTRY = "ministry", _("Ministry or national mechanism for implementation, reporting and follow-up")
         OTHER = "other", _("Other")
 
+    # Who registers as one of these is believed only when it is verified (docs/decisions/0020).
+    TO_BE_VERIFIED = [Kind.NHRI, Kind.PARLIAMENT, Kind.UN]
+
     class GanhriStatus(models.TextChoices):
         """Accreditation by the Global Alliance of National Human Rights Institutions."""
 
@@ -98,6 +101,11 @@ class Organisation(Stateful):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def must_be_verified(self) -> bool:
+        """Is who speaks for it believed only when verified? Of others it is not asked."""
+        return self.kind in self.TO_BE_VERIFIED
 
     @property
     def is_verified(self) -> bool:

@@ -5,8 +5,8 @@ from zoneinfo import available_timezones
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import CharField, F, Func, Q, Value
+from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +42,25 @@ class UserManager(BaseUserManager):
 
     def get_by_natural_key(self, email: str) -> "User":
         return self.get(email=email.strip().lower())
+
+    def known_by_address(self):
+        """Those who are believed to speak for their organisation: it is verified, and their proved address is
+        at its website. Anybody may choose an organisation from the list, so that alone proves nothing.
+        """
+        site = Func(
+            F("organisation__website"),
+            Value(r"^https?://(www\.)?([^/:?#]+).*$"),
+            Value(r"\2"),
+            function="regexp_replace",
+            output_field=CharField(),
+        )
+        mail = Func(F("email"), Value("@"), Value(2), function="split_part", output_field=CharField())
+        members = self.annotate(site=Lower(site), mail=mail).filter(
+            organisation__state=Organisation.State.VERIFIED,
+            emailaddress__verified=True,
+            emailaddress__email__iexact=F("email"),
+        )
+        return members.filter(Q(site=F("mail")) | Q(site__endswith=Concat(Value("."), F("mail"))))
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -6,18 +6,18 @@ import uuid
 
 from django.apps import apps
 from django.db import models
-from django.db.models import CharField, Exists, F, Func, OuterRef, Prefetch, Q, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from consultations.models.consultations import Event
+from consultations.models.representatives import representative
 from upr_portal.languages import LanguageField
 from upr_portal.states import Stateful
 
 NOT_UNDER_18 = Q(is_under_18=False) | Q(is_under_18=None)
-# Who registers as one of these is believed only when it is verified (docs/decisions/0020).
-TO_BE_VERIFIED = [Organisation.Kind.NHRI, Organisation.Kind.PARLIAMENT, Organisation.Kind.UN]
+TO_BE_VERIFIED = Organisation.TO_BE_VERIFIED
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -41,31 +41,18 @@ class RegistrationQuerySet(models.QuerySet):
     def verified(self):
         """Those who state to be of one of the kinds above, and of whom just that is known to be true.
 
-        Either a code or a moderator has verified this kind and this organisation; or the account belongs to
-        the verified organisation of this kind and name, with a (proved) address at its website: anybody may
-        choose an organisation from the list, so that alone proves nothing.
+        Either a code or a moderator has verified this kind and this organisation; or the account is known to
+        speak for the verified organisation of this kind and name.
         """
         said = Q(
             verification__kind=F("stakeholder_kind"), verification__organisation_name=F("organisation_name")
         )
-        site = Func(
-            F("person__organisation__website"),
-            Value(r"^https?://(www\.)?([^/:?#]+).*$"),
-            Value(r"\2"),
-            function="regexp_replace",
-            output_field=CharField(),
-        )
-        mail = Func(F("person__email"), Value("@"), Value(2), function="split_part", output_field=CharField())
         is_member = Q(
-            person__organisation__state=Organisation.State.VERIFIED,
+            person__in=User.objects.known_by_address(),
             person__organisation__kind=F("stakeholder_kind"),
             person__organisation__name__iexact=F("organisation_name"),
-            person__emailaddress__verified=True,
-            person__emailaddress__email__iexact=F("person__email"),
         )
-        works_there = Q(site=F("mail")) | Q(site__endswith=Concat(Value("."), F("mail")))
-        stated = self.filter(stakeholder_kind__in=TO_BE_VERIFIED).annotate(site=Lower(site), mail=mail)
-        return stated.filter(said | is_member & works_there)
+        return self.filter(said | is_member, stakeholder_kind__in=TO_BE_VERIFIED)
 
     def with_verification(self):
         """`is_verified`: is it true what they state to be? See `verified`."""
@@ -237,9 +224,14 @@ class Registration(Stateful):
             case self.PublicName.ORGANISATION:
                 return self.organisation_name
             case _ if self.region is None:
-                return _("A civil-society representative")
+                return str(self.represents)
             case _:
-                return _("A civil-society representative, %(region)s") % {"region": self.region.name}
+                return _("%(who)s, %(region)s") % {"who": self.represents, "region": self.region.name}
+
+    @property
+    def represents(self) -> str:
+        """Of a child the list tells the region at most, and so nothing of the kind."""
+        return representative("" if self.is_under_18 else self.stakeholder_kind)
 
 
 class AccessLink(models.Model):

@@ -16,6 +16,10 @@ from upr_portal.languages import LanguageField
 
 
 class SpeakingRequestQuerySet(models.QuerySet):
+    def naming(self):
+        """Those by which somebody is named at the event: they stand, or a statement is handed in for them."""
+        return self.filter(Q(withdrawn_at=None) | Q(statement__handed_in_at__isnull=False))
+
     def active(self):
         return self.filter(withdrawn_at=None)
 

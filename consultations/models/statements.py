@@ -90,6 +90,11 @@ class Statement(models.Model):
         return bool(self.file_type)
 
     @property
+    def is_published(self) -> bool:
+        """As `published` finds them; shown to everybody once the event is over."""
+        return bool(self.handed_in_at and self.may_be_published and self.undelivered_at)
+
+    @property
     def uses(self) -> list[str]:
         """To what its writer has agreed, in words."""
         consents = ("interpreters_may_read", "moderator_may_read", "may_be_published")

@@ -292,9 +292,7 @@ def test_the_page_says_why_somebody_cannot(client):
     name_substitute(first, **{**NAMED, "email": second.registration.email})
     client.get(link_in(Letter.objects.get(template="substitute")))
 
-    response = client.post(
-        first.sub_topic.event.address_of("speak_instead"), {"language": "fr", "public_name": "full"}
-    )
+    response = client.post(first.sub_topic.event.address_of("speak_instead"), {"language": "fr"})
 
     assert response.status_code == 422
     assert "Nobody can hold two places in it." in response.content.decode()

@@ -6,6 +6,7 @@ from threading import Barrier
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import delete_account, refuse_organisation
@@ -74,6 +75,29 @@ def test_an_address_that_is_not_proved_verifies_nobody():
     EmailAddress.objects.update(verified=False)
 
     assert not is_verified(registration)
+
+
+@pytest.mark.parametrize(("email", "counts"), [("amina@nhri.example", True), ("anybody@mail.example", False)])
+def test_my_page_says_verified_of_exactly_those_who_are_asked_for_no_code(client_of, email, counts):
+    registration = member(email)
+    client, code = client_of(registration.person), registration.event.address_of("use_code")
+
+    mine = client.get(reverse("accounts:home")).text
+    asks = code in client.get(registration.event.address_of("registration")).text
+
+    assert ("No code is needed." in mine, asks) == (counts, not counts)
+    assert ("with a code of your organisation" in mine) == (not counts)
+
+
+def test_who_registers_with_the_account_of_an_institution_is_asked_for_no_code(client_of):
+    person, event = member().person, EventFactory()
+    client, form = client_of(person), event.address_of("register")
+    assert "Commission of Utopia" in client.get(form).text
+
+    client.post(form, {"name": "Amina", "mode": "online", "is_under_18": "no", **INSTITUTION})
+
+    page = client.get(event.address_of("registration")).text
+    assert "✓ Verified" in page and event.address_of("use_code") not in page
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from consultations.participant_forms import AdultForm, ChildDetailsForm
 from consultations.permissions import (
     can_ask_to_speak,
     can_change,
+    can_change_naming,
     can_name_substitute,
     can_propose_swap,
     can_register,
@@ -155,6 +156,7 @@ def own_page(registration: Registration) -> dict:
         "open_sub_topics": [card_of(one, now) for one in others if can_ask_to_speak(registration, one, now)],
         "access_answer": registration.access_answers.first() if registration.access_needs else None,
         "can_change": can_change(registration, now),
+        "can_change_naming": can_change_naming(registration),
         "can_register": can_register(event, now),
         "can_join": can_see_joining_details(registration, now),
     }

@@ -29,17 +29,21 @@ def ask(request: HttpRequest, slug: str, event: str, sub_topic: int) -> HttpResp
     event, sub_topic = visible_sub_topic(request, slug, event, sub_topic)
     registration = own_registration_or_404(request, event)
     may_ask = can_ask_to_speak(registration, sub_topic)
-    form = SpeakForm(request.POST or None, registration=registration, sub_topic=sub_topic)
+    named_by = list(registration.requests.naming().values_list("sub_topic", "withdrawn_at"))
+    form = SpeakForm(
+        request.POST or None, registration=registration, sub_topic=sub_topic, asks_naming=not named_by
+    )
     if may_ask and form.is_valid():
         asked = ask_to_speak(registration, sub_topic, by=registration.person, **form.answers)
         messages.success(request, _("Your request to speak: %(outcome)s.") % {"outcome": asked.outcome})
         return redirect(event.address_of("registration"))
     # Who has asked is led to their own page, also once requests are closed.
-    if registration.requests.active().filter(sub_topic=sub_topic).exists():
+    if (sub_topic.pk, None) in named_by:
         return redirect(event.address_of("registration"))
     require(may_ask)
     context = {
         "event": event,
+        "registration": registration,
         "sub_topic": counted_sub_topics(event)[sub_topic.pk],
         "form": form,
         "now": timezone.now(),

@@ -106,15 +106,19 @@ def opened_substitute(request: HttpRequest, event: Event) -> Substitute | None:
 def form_for(request: HttpRequest, event: Event, substitute: Substitute) -> SpeakInsteadForm:
     person = request.user if request.user.is_authenticated else None
     known = standing_registration(event, person, person.email if person else substitute.email)
-    named = known or substitute.request.registration
     return SpeakInsteadForm(
         request.POST or None,
         event=event,
-        organisation=named.organisation_name,
-        is_under_18=known.is_under_18 if known else None,
+        registration=known or newcomer(substitute.request.registration),
         is_registered=known is not None,
+        asks_naming=known is None or not known.requests.naming().exists(),
         initial={"name": person.name if person else substitute.name},
     )
+
+
+def newcomer(before: Registration) -> Registration:
+    """As whom somebody would be registered who is not yet: nothing of how the one before is named."""
+    return Registration(organisation_name=before.organisation_name, stakeholder_kind=before.stakeholder_kind)
 
 
 def agreed(request: HttpRequest, substitute: Substitute, form: SpeakInsteadForm) -> bool:

@@ -42,7 +42,7 @@ def levels_up_to(most: str) -> list[ConsentLevel]:
 def allowed_by(statement: Statement) -> ConsentLevel:
     """What the writer of a statement agreed to today: it is shown only if it was not delivered and may be
     published then, under the name that the writer chose for the public list."""
-    if not (statement.handed_in_at and statement.may_be_published and statement.undelivered_at):
+    if not statement.is_published:
         return ConsentLevel.INTERNAL
     registration = statement.request.registration
     if not registration.consents_to_listing:

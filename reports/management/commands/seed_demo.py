@@ -58,7 +58,12 @@ def seed(today: date) -> list[dict]:
     moderator, cso, nhri = (User.objects.get(email=sign_in["email"]) for sign_in in sign_ins)
     give_organisation(cso, moderator, "River Valley Rights (demonstration)", Organisation.Kind.NATIONAL_NGO)
     give_organisation(
-        nhri, moderator, "Commission nationale des droits (démonstration)", Organisation.Kind.NHRI, "A"
+        nhri,
+        moderator,
+        "Commission nationale des droits (démonstration)",
+        Organisation.Kind.NHRI,
+        ganhri_status="A",
+        website="https://demo.example/",  # where the address is, so that it counts as verified at meetings
     )
     seed_recommendations(by=moderator, today=today)
     past = seed_2021_consultation(by=moderator, survey=seed_2021_survey(by=moderator))
@@ -81,8 +86,8 @@ def make_person(role: str, name: str, *, language: str = "en", roles: list[str] 
     }
 
 
-def give_organisation(person: User, moderator: User, name: str, kind: str, ganhri_status: str = "") -> None:
-    organisation = propose_organisation(by=person, name=name, kind=kind, ganhri_status=ganhri_status)
+def give_organisation(person: User, moderator: User, name: str, kind: str, **more: str) -> None:
+    organisation = propose_organisation(by=person, name=name, kind=kind, **more)
     verify_organisation(organisation, by=moderator)
 
 
