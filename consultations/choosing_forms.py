@@ -185,7 +185,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: QueryDict, requests: list[SpeakingRequest]):
         super().__init__(data)
-        regions = {str(region.pk): str(region) for one in requests if (region := one.stated_region)}
+        regions = {str(region.pk): str(region) for one in requests if (region := one.draw_region)}
         kinds = {
             one.registration.stakeholder_kind: one.registration.get_stakeholder_kind_display()
             for one in requests
@@ -197,7 +197,7 @@ class FilterForm(forms.Form):
         """Values that are none are passed over."""
         self.is_valid()
         show, region, kind = (self.cleaned_data.get(name) for name in ("show", "region", "kind"))
-        given, stated = choice.typed.given, choice.request.stated_region
+        given, stated = choice.typed.given, choice.request.draw_region
         return (
             (not show or given == ("" if show == "undecided" else show))
             and (not region or (stated is not None and str(stated.pk) == region))

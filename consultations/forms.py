@@ -1,6 +1,7 @@
 """What people tell us to take part, to speak, and to see times as their own clock shows them."""
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -8,7 +9,6 @@ from accounts.names import plain_name
 from consultations.models import Event, Registration, SubTopic
 from consultations.naming_forms import NamingForm
 from reference.models import RegionalGroup
-from surveys.fields import joined
 from upr_portal.languages import language_choices
 
 
@@ -148,8 +148,8 @@ class RegistrationForm(DetailsForm):
 class SpeakForm(NamingForm):
     """The language somebody will speak, how the public list names them, and what a draw balances.
 
-    How they are named is asked once: who has asked to speak before is named as they said then. Of adults who
-    registered with an account, what they speak for is filled in; nothing is of anybody else.
+    How they are named is asked once: who has asked to speak before is named as they said then. What a draw
+    balances is never filled in: its list is public, so saying it is a decision of its own.
     """
 
     field_order = ["language"]
@@ -179,26 +179,32 @@ class SpeakForm(NamingForm):
         empty_value=None,
     )
 
+    motivation = forms.CharField(
+        label=_("For the moderators: why should you speak?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Your work on this subject, or your own experience with it; a few sentences. Only the moderators"
+            " read it, and it is deleted 30 days after the meeting."
+        ),
+    )
+
     def __init__(self, *args, registration: Registration, sub_topic: SubTopic, **options):
         self.groups = [f"draw_{name}" for name in sub_topic.asked_groups]
-        initial = {}
-        if knows_kind := bool(registration.person_id and not registration.is_under_18):
-            initial["draw_kind"] = registration.stakeholder_kind
-        super().__init__(*args, registration=registration, initial=initial, **options)
+        super().__init__(*args, registration=registration, **options)
         self.fields["draw_region"].queryset = RegionalGroup.objects.order_by("pk")
         for name in {"draw_region", "draw_kind", "draw_first_time"}.difference(self.groups):
             del self.fields[name]
         if sub_topic.is_moderated:
             self.ask_for_the_moderators()
             return
+        del self.fields["motivation"]
         for name in self.groups[:1]:  # said once, before the first of them
             self.fields[name].help_text = _(
                 "The list of the draw shows what you say for it as codes, beside a random number. Somebody"
                 " who knows who takes part might guess who you are. Whoever does not say is a group, too."
             )
-        if knows_kind and "draw_kind" in self.groups:
-            known = _("Filled in from your registration. Change it, or choose “I do not say”, if you like.")
-            self.fields["draw_kind"].help_text = joined(self.fields["draw_kind"].help_text, known)
 
     def ask_for_the_moderators(self) -> None:
         """The same questions, put to be read by those who choose."""
@@ -214,4 +220,8 @@ class SpeakForm(NamingForm):
     def answers(self) -> dict:
         """What ask_to_speak takes: how to be named; under `groups` what was said for draw or moderators."""
         said = dict(self.cleaned_data)
-        return {"groups": {name: said.pop(name) for name in self.groups}, **said}
+        groups = {name: said.pop(name) for name in self.groups}
+        if motivation := said.pop("motivation", ""):
+            # Words are written in the language of the page, as far as anybody knows.
+            groups |= {"motivation": motivation, "motivation_language": get_language()}
+        return {"groups": groups, **said}

@@ -34,7 +34,8 @@ def ask_to_speak(
     """Ask for the floor; the outcome is known at once: a seat, the next place in the line, or a lot.
 
     `naming` says how the public list may name the speaker: public_name, region, consents_to_listing;
-    `groups` what the draw may balance, or moderators look at: draw_region, draw_kind, draw_first_time.
+    `groups` what the draw may balance, or moderators look at: draw_region, draw_kind, draw_first_time,
+    motivation with its motivation_language.
     Asking twice gives the same request. Raises WrongState when the sub-topic takes no requests (any more),
     or the registration is withdrawn, or has changed so that it cannot be named like that. `at` is now, unless
     a demonstration is made.

@@ -139,6 +139,8 @@ def new_request(
         draw_region_id=one.draw_region_id,
         draw_kind=one.draw_kind,
         draw_first_time=one.draw_first_time,
+        motivation=one.motivation,
+        motivation_language=one.motivation_language,
         organisation_key=registration.organisation_key,
         **room.outcome_for(registration.organisation_key),
     )

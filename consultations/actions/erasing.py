@@ -15,6 +15,7 @@ from consultations.models import (
     DraftDecision,
     Event,
     Registration,
+    SpeakingRequest,
     Statement,
     Verification,
 )
@@ -25,8 +26,11 @@ NOBODY = "left.invalid"
 
 
 def erase_details() -> None:
-    """Access needs with their answers, and who accompanies a child; that somebody is a child stays, so that
-    they are not named. Each meeting by itself; what was written afterwards goes the next time."""
+    """Access needs with their answers, what moderators who choose were told, and who accompanies a child.
+
+    That somebody is a child stays, so that they are not named. Each meeting by itself; what was written
+    afterwards goes the next time.
+    """
     last_day = timezone.localdate() - KEEP_DETAILS
     for event in Event.objects.annotate(last=Max("days__date")).filter(last__lt=last_day).order_by("pk"):
         erase_details_of(event)
@@ -35,11 +39,15 @@ def erase_details() -> None:
 @transaction.atomic
 def erase_details_of(event: Event) -> None:
     answers = AccessAnswer.objects.filter(registration=OuterRef("pk"))
-    kept = ~Q(access_needs="") | ~Q(accompanying_adult="") | ~Q(adult_contact="") | Exists(answers)
+    motivated = SpeakingRequest.objects.filter(registration=OuterRef("pk")).exclude(motivation="")
+    kept = ~Q(access_needs="") | ~Q(accompanying_adult="") | ~Q(adult_contact="")
+    kept |= Exists(answers) | Exists(motivated)
     people = list(event.registrations.filter(kept, is_generated=False).values_list("pk", flat=True))
     if not people:
         return
     AccessAnswer.objects.filter(registration__in=people).delete()
+    motivated = SpeakingRequest.objects.filter(registration__in=people)
+    motivated.update(motivation="", motivation_language="")
     Registration.objects.filter(pk__in=people).update(
         access_needs="", accompanying_adult="", adult_contact="", details_erased_at=timezone.now()
     )
@@ -96,4 +104,6 @@ def erase_person(registration: Registration, *, person: User | None) -> None:
         criteria=[],
         reason="",
         reason_language="",
+        motivation="",
+        motivation_language="",
     )

@@ -124,6 +124,7 @@ def take_back(request: SpeakingRequest, sub_topic: SubTopic, *, at: datetime) ->
     freed, place = request.seat, request.waiting_place
     request.seat, request.waiting_place, request.is_pending, request.withdrawn_at = None, None, False, at
     request.offer_ends_at, request.is_not_selected = None, False
+    request.motivation, request.motivation_language = "", ""
     request.save(
         update_fields=[
             "seat",
@@ -132,6 +133,8 @@ def take_back(request: SpeakingRequest, sub_topic: SubTopic, *, at: datetime) ->
             "is_not_selected",
             "offer_ends_at",
             "withdrawn_at",
+            "motivation",
+            "motivation_language",
         ]
     )
     if place:

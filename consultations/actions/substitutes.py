@@ -157,6 +157,7 @@ def hand_over(request: SpeakingRequest, registration: Registration, language: st
         request.draw_region, request.draw_kind = None, ""
     request.draw_first_time = None
     request.reason, request.reason_language = "", ""
+    request.motivation, request.motivation_language = "", ""
     request.registration, request.language = registration, language
     request.organisation_key = registration.organisation_key
     request.save()

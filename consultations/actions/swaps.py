@@ -151,6 +151,8 @@ def exchange_people(first: SpeakingRequest, second: SpeakingRequest) -> None:
         "draw_first_time": None,
         "reason": "",
         "reason_language": "",
+        "motivation": "",
+        "motivation_language": "",
     }
     keep(first, **{name: getattr(second, name) for name in PERSONAL}, **said)
     keep(second, **kept, **said)

@@ -31,6 +31,8 @@ class ReceivedRequest(models.Model):
     draw_region = models.ForeignKey("reference.RegionalGroup", models.PROTECT, null=True, related_name="+")
     draw_kind = models.CharField(max_length=20, blank=True, choices=Organisation.Kind.choices)
     draw_first_time = models.BooleanField(null=True)
+    motivation = models.TextField(blank=True)
+    motivation_language = LanguageField(blank=True)
 
     class Meta:
         verbose_name = _("received request to speak")

@@ -95,6 +95,9 @@ class SpeakingRequest(models.Model):
         _("kind of stakeholder, for the draw"), max_length=20, blank=True, choices=Organisation.Kind.choices
     )
     draw_first_time = models.BooleanField(_("speaks for the first time, for the draw"), null=True, blank=True)
+    # Why they should speak, for the moderators who choose, until 30 days after the meeting.
+    motivation = models.TextField(_("why they should speak, in their own words"), blank=True)
+    motivation_language = LanguageField(_("language of these words"), blank=True)
     language = LanguageField(_("language of the statement"))
     substitutes_named = models.PositiveSmallIntegerField(default=0, editable=False)
     swaps_proposed = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -141,6 +144,9 @@ class SpeakingRequest(models.Model):
                 condition=Q(reason="") | ~Q(reason_language=""), name="a_reason_has_a_language"
             ),
             models.CheckConstraint(
+                condition=Q(motivation="") | ~Q(motivation_language=""), name="a_motivation_has_a_language"
+            ),
+            models.CheckConstraint(
                 condition=Q(offer_ends_at=None) | Q(seat__isnull=False),
                 name="what_is_offered_is_a_seat",
             ),
@@ -173,11 +179,6 @@ class SpeakingRequest(models.Model):
             "kind": self.draw_kind,
             "first_time": first_time,
         }
-
-    @property
-    def stated_region(self):
-        """The region that the person gave: for the moderators, or for the public list; None without one."""
-        return self.draw_region or self.registration.region
 
     @property
     def is_seated(self) -> bool:

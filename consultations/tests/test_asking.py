@@ -170,8 +170,9 @@ def test_deciding_of_many_asks_the_database_no_more_often(django_assert_num_quer
 
 RECEIVED = """
 INSERT INTO consultations_receivedrequest
-    (registration_id, sub_topic_id, received_at, language, public_name, draw_kind)
-VALUES (%s, %s, now(), 'en', '', '')
+    (registration_id, sub_topic_id, received_at, language, public_name, draw_kind, motivation,
+     motivation_language)
+VALUES (%s, %s, now(), 'en', '', '', '', '')
 """
 
 

@@ -355,5 +355,5 @@ def test_the_page_asks_the_database_as_often_for_one_as_for_many(
     client, address = client_of(moderator), sub_topic.event.address_of("choosing", sub_topic.pk)
     client.get(address)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert client.get(address).status_code == 200

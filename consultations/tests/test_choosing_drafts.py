@@ -189,7 +189,7 @@ def test_the_page_asks_as_often_for_sixty(client_of, moderator, django_assert_nu
     decided = [("not_selected", "", ["subject"], "")] * people
     client.post(address, typed(requests, *decided, step="save"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(address)
 
     assert len(names_on(page)) == people and page.text.count('href="#person-') == people

@@ -19,7 +19,7 @@ from consultations.actions.draws import commit_to_draw, hold_draw
 from consultations.actions.registrations import withdraw_registration
 from consultations.actions.seats import withdraw_request
 from consultations.forms import SpeakForm
-from consultations.models import Draw, Registration, SpeakingRequest, SubTopic
+from consultations.models import Draw, SpeakingRequest, SubTopic
 from consultations.tasks import hold_draws
 from consultations.tests.factories import AgendaItemFactory, RegistrationFactory, SubTopicFactory
 from consultations.verify_draw import problems_of
@@ -321,21 +321,13 @@ def test_asking_by_the_page(client_of, item, reference):
     assert str(request.public_id) in page
 
 
-@pytest.mark.parametrize(
-    ("has_account", "is_under_18", "chosen"),
-    [(True, False, "nhri"), (True, True, ""), (False, False, "")],
-)
-def test_what_an_account_speaks_for_is_filled_in_where_it_asks(item, has_account, is_under_18, chosen):
+def test_what_the_public_list_of_a_draw_would_show_is_not_filled_in(item):
     item.sub_topic.balances_kind = True
-    person = UserFactory() if has_account else None
-    registration = Registration(
-        event=item.day.event, person=person, stakeholder_kind="nhri", is_under_18=is_under_18
-    )
+    registration = RegistrationFactory(event=item.day.event, person=UserFactory(), stakeholder_kind="nhri")
 
-    form = SpeakForm(registration=registration, sub_topic=item.sub_topic)
+    form = SpeakForm(registration=registration, sub_topic=item.sub_topic, asks_naming=True)
 
-    assert (form["draw_kind"].value() or "") == chosen
-    assert ("Filled in from your registration." in form["draw_kind"].help_text) == bool(chosen)
+    assert not form["draw_kind"].value()
 
 
 def test_the_public_page_before_and_after(client, item):

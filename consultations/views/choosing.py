@@ -1,5 +1,7 @@
 """Moderators choose who speaks: the form, a look at the result, and what was decided."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,6 +33,7 @@ def choosing(request: HttpRequest, slug: str, event: str, sub_topic: int) -> Htt
         return render(request, "consultations/chosen.html", page_of(sub_topic))
     in_question = sub_topic.requests.pending().with_verification()
     requests = list(in_question.select_related("registration__region", "draw_region"))
+    tell_of_other_seats(requests)
     if request.method != "POST":
         return show(request, sub_topic, ChoosingForm(sub_topic, requests, draft_of(sub_topic)))
     if request.POST.get("step") == "decide":
@@ -50,6 +53,18 @@ def choosing(request: HttpRequest, slug: str, event: str, sub_topic: int) -> Htt
         return show(request, sub_topic, form, 422)
     context = {"event": event, "sub_topic": sub_topic, "form": form}
     return render(request, "consultations/choosing_look.html", context)
+
+
+def tell_of_other_seats(requests: list[SpeakingRequest]) -> None:
+    """`other_seats` of each: those that the person holds in other sub-topics of the same meeting."""
+    seated = SpeakingRequest.objects.seated().filter(
+        registration__in=[one.registration_id for one in requests]
+    )
+    held = defaultdict(list)
+    for one in seated.select_related("seat", "sub_topic"):
+        held[one.registration_id].append(one)
+    for one in requests:
+        one.other_seats = held[one.registration_id]
 
 
 def decide(request: HttpRequest, sub_topic: SubTopic, requests: list[SpeakingRequest]) -> HttpResponse:
