@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from reports.exports import Attached
 from reports.sections import SECTIONS, fingerprint_of
+from upr_portal.copying import say_letters
 from upr_portal.languages import direction
 from upr_portal.typesetting import load_weasyprint
 
@@ -180,7 +181,10 @@ def typeset(
             stylesheets=[sheet], pdf_variant=variant
         )
         document.write_pdf(
-            target, pdf_variant=variant, attachments=attachments(weasyprint, fetcher, attached)
+            target,
+            finisher=say_letters,
+            pdf_variant=variant,
+            attachments=attachments(weasyprint, fetcher, attached),
         )
     return len(document.pages)
 
