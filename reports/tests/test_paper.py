@@ -102,3 +102,10 @@ def test_text_that_people_wrote_is_never_markup(tmp_path):
 
     assert "<b>bold" not in html and "<img" not in html
     assert "&lt;b&gt;bold&lt;/b&gt;" in html
+
+
+def test_the_cover_names_edition_and_file_on_one_line(tmp_path):
+    cover = put_on_paper(ReportFactory(), "en", tmp_path / "report.pdf").pages[0].extract_text()
+
+    assert "1 (file 1, made on " in cover
+    assert "Version" not in cover
