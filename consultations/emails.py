@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import Letter
 from accounts.outbox import Planned, post, post_to_stranger, post_together
@@ -177,6 +177,7 @@ def tell_offer_ended(request: SpeakingRequest, token: str) -> None:
 def tell_request_withdrawn(request: SpeakingRequest, token: str, settled) -> None:
     """With what became of the statement: `settled` as settling.settle_statements gives it."""
     letter = context_of_request(request, token) | {"settled": settled}
+    letter["may_ask_again"] = request.sub_topic.takes_requests(timezone.now())
     post("request_withdrawn", key=f"request-withdrawn:{request.pk}", **letter)
 
 

@@ -11,9 +11,12 @@ from consultations.models import (
     Event,
     Registration,
     SpeakingRequest,
+    Statement,
     Substitute,
     SubTopic,
 )
+from consultations.models.programme import Slot
+from consultations.slots import begins as begins_at
 
 RULE = ["allocation_rule", "organisation_limit", "balances_region", "balances_kind", "balances_first_time"]
 MOST_SUBSTITUTES_NAMED = 5
@@ -137,6 +140,13 @@ def can_propose_swap(request: SpeakingRequest, at: datetime | None = None) -> bo
 def can_write_statement(request: SpeakingRequest, at: datetime | None = None) -> bool:
     """Whose request stands and was not refused, until the event is over."""
     return can_withdraw_request(request, at) and not request.is_not_selected
+
+
+def can_mark_undelivered(statement: Statement, slot: Slot | None, at: datetime | None = None) -> bool:
+    """Once the sub-topic, at its `slot`, has begun: before, nobody knows what will be said."""
+    event = statement.request.sub_topic.event
+    moment = begins_at(event, slot)
+    return moment is not None and moment <= (at or timezone.now())
 
 
 def can_choose(user, sub_topic: SubTopic, at: datetime | None = None) -> bool:

@@ -62,7 +62,7 @@ def give_back(request: HttpRequest, slug: str, event: str, speaking_request: int
     asked = get_object_or_404(
         registration.requests.active().select_related("seat", "sub_topic"), pk=speaking_request
     )
-    asked.registration = registration
+    asked.registration, asked.sub_topic.event = registration, event
     require(can_withdraw_request(asked))
     written, form = left_behind(request, asked)
     if request.method == "POST" and (form is None or form.is_valid()):
@@ -70,6 +70,7 @@ def give_back(request: HttpRequest, slug: str, event: str, speaking_request: int
         messages.success(request, _("Your request to speak is withdrawn."))
         return redirect(event.address_of("registration"))
     context = {"event": event, "asked": asked, "written": written, "form": form}
+    context["may_ask_again"] = can_ask_to_speak(registration, asked.sub_topic)
     status = 422 if request.method == "POST" else 200
     return render(request, "consultations/give_back.html", context, status=status)
 
