@@ -18,8 +18,10 @@ def slots_of(event: Event) -> dict[int, Slot]:
 
 
 def slot_of(sub_topic: SubTopic) -> Slot | None:
-    """None while it has no place."""
-    return slots_of(sub_topic.event).get(sub_topic.pk)
+    """None while it has no place. Found once, and kept as `slot` for letters and pages."""
+    if not hasattr(sub_topic, "slot"):
+        sub_topic.slot = slots_of(sub_topic.event).get(sub_topic.pk)
+    return sub_topic.slot
 
 
 def begins(event: Event, slot: Slot | None) -> datetime | None:

@@ -15,6 +15,7 @@ from consultations.forms import SpeakForm
 from consultations.kept import counted_sub_topics
 from consultations.models import Statement
 from consultations.permissions import can_ask_to_speak, can_withdraw_request
+from consultations.slots import slot_of
 from consultations.views.access import own_registration_or_404
 from consultations.views.programme import visible_event, visible_sub_topic
 from consultations.views.registrations import get_or_post, left_behind
@@ -98,5 +99,6 @@ def answer(request: HttpRequest, slug: str, event: str, speaking_request: int) -
         withdraw_request(asked, by=registration.person)
         messages.success(request, _("You have declined. The seat goes to the next person."))
         return redirect(event.address_of("registration"))
+    slot_of(asked.sub_topic)
     context = {"event": event, "asked": asked, "written": Statement.objects.filter(request=asked).exists()}
     return render(request, "consultations/answer.html", context)
