@@ -1,5 +1,6 @@
 """The moderators' desk: consultations, events and their programmes. States move only by actions."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -8,12 +9,14 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from consultations.actions.announcing import announce_change
+from consultations.actions.closings import note_closing
 from consultations.actions.consultations import (
     close_consultation,
     keep_version,
     publish_consultation,
     set_up,
 )
+from consultations.making_forms.programme import NOT_EARLIER
 from consultations.models import (
     AgendaItem,
     Consultation,
@@ -25,7 +28,7 @@ from consultations.models import (
     SpeakingRequest,
     SubTopic,
 )
-from consultations.permissions import fields_that_stay
+from consultations.permissions import can_close_at, fields_that_stay
 from upr_portal.bodies import Files
 from upr_portal.states import WrongState
 
@@ -140,6 +143,14 @@ class DayAdmin(PartOfProgramme):
     inlines = [AgendaItemInline]
 
 
+class SubTopicDeskForm(forms.ModelForm):
+    def clean_requests_close(self):
+        closes = self.cleaned_data["requests_close"]
+        if self.instance.pk and not can_close_at(self.instance, closes):
+            raise forms.ValidationError(NOT_EARLIER)
+        return closes
+
+
 @admin.register(SubTopic)
 class SubTopicAdmin(PartOfProgramme):
     """Adding a sub-topic makes its seats and the seed of its draw, which nobody sees here.
@@ -153,10 +164,14 @@ class SubTopicAdmin(PartOfProgramme):
     search_fields = ["title"]
     autocomplete_fields = ["event"]
 
+    form = SubTopicDeskForm
+
     def get_readonly_fields(self, request, obj=None):
         return fields_that_stay(obj) if obj else []
 
     def save_model(self, request, sub_topic, form, change):
+        if before := form.initial.get("requests_close"):
+            note_closing(sub_topic, before)
         super().save_model(request, sub_topic, form, change)
         set_up(sub_topic, by=request.user)
 

@@ -47,6 +47,7 @@ def terms_of(draw: Draw) -> dict[str, Any]:
         "commitment": draw.commitment,
         "opens": written(sub_topic.requests_open),
         "closes": written(sub_topic.requests_close),
+        "closing_moved": sub_topic.closing_moved,
         "seats": sub_topic.seat_count,
         "balance": sub_topic.balance,
         "organisation_limit": sub_topic.organisation_limit,

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import Letter
 from accounts.outbox import Planned, post, post_to_stranger, post_together
@@ -20,6 +20,7 @@ from consultations.models import (
     SubTopic,
     Swap,
 )
+from consultations.slots import slot_of
 from surveys.models import ContactOptIn
 from upr_portal.languages import OWN_NAMES
 
@@ -99,6 +100,7 @@ def tell_chosen(request: SpeakingRequest, token: str) -> None:
 def ask_substitute(substitute: Substitute, token: str) -> None:
     """Would they speak instead? The asker's words stay out of it: anybody's address can be typed there."""
     event = substitute.request.sub_topic.event
+    slot_of(substitute.request.sub_topic)
     with translation.override(substitute.language):
         link = reverse("consultations:substitute_link", args=[token])
         until = event.in_words(substitute.ends_at)
@@ -137,6 +139,7 @@ def tell_substitute_ended(request: SpeakingRequest, token: str, key: int) -> Non
 def ask_to_swap(swap: Swap, token: str) -> None:
     """Somebody proposes to swap; the letter says which seats, and names nobody."""
     letter = context_of_request(swap.wanted, token) | {"offered": swap.proposed}
+    slot_of(swap.proposed.sub_topic)
     with translation.override(swap.wanted.registration.language):
         letter["until"] = swap.wanted.sub_topic.event.in_words(swap.ends_at)
     post("swap", key=f"swap:{swap.pk}", **letter)
@@ -177,6 +180,7 @@ def tell_offer_ended(request: SpeakingRequest, token: str) -> None:
 def tell_request_withdrawn(request: SpeakingRequest, token: str, settled) -> None:
     """With what became of the statement: `settled` as settling.settle_statements gives it."""
     letter = context_of_request(request, token) | {"settled": settled}
+    letter["may_ask_again"] = request.sub_topic.takes_requests(timezone.now())
     post("request_withdrawn", key=f"request-withdrawn:{request.pk}", **letter)
 
 
@@ -242,4 +246,5 @@ def words_for(registration: Registration, token: str) -> dict:
 
 
 def context_of_request(request: SpeakingRequest, token: str) -> dict:
+    slot_of(request.sub_topic)  # the letter says when it comes
     return {"request": request, "sub_topic": request.sub_topic, **context_of(request.registration, token)}

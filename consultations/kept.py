@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from consultations.models import Consultation, Event, SpeakingRequest, SubTopic
+from consultations.models.programme import Slot
+from consultations.slots import slots_of
 from upr_portal.shelves import Shelf
 
 events = Shelf(most=50)  # {(consultation's and event's names in the address): KeptEvent}
@@ -86,6 +88,11 @@ class KeptEvent:
             found[sub_topic.pk] = sub_topic
         return found
 
+    @cached_property
+    def slots(self) -> dict[int, Slot]:
+        """When each sub-topic with a place comes, by its key."""
+        return slots_of(self.event)
+
 
 def kept_event(slug: str, event: str) -> KeptEvent | None:
     """The event of this address as it stands; None where not everybody may see it."""
@@ -125,8 +132,8 @@ def event_and_sub_topic(slug: str, event: str, sub_topic: int) -> tuple[Event, S
 def counted_sub_topics(event: Event) -> dict[int, SubTopic]:
     """All of an event by their keys, in the order of the programme, to hang things on.
 
-    Each knows how many seats are `taken`, how many people are `waiting` and of how many nothing is decided
-    (`pending`), counted now and all at once.
+    Each knows when it comes (`slot`, None without a place), how many seats are `taken`, how many people are
+    `waiting` and of how many nothing is decided (`pending`), counted now and all at once.
     """
     kept = events.get((event.consultation.slug, event.slug))
     if kept is None or kept.event.consultation.edition != event.consultation.edition:
@@ -139,7 +146,7 @@ def counted_sub_topics(event: Event) -> dict[int, SubTopic]:
     found = {}
     for key, sub_topic in kept.sub_topics.items():
         found[key] = sub_topic = copy.copy(sub_topic)
-        sub_topic.event = event
+        sub_topic.event, sub_topic.slot = event, kept.slots.get(key)
         sub_topic.taken, sub_topic.waiting, sub_topic.pending = counted.get(key, (0, 0, 0))
     return found
 

@@ -4,15 +4,19 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from consultations.kept import minute_of
 from consultations.models import (
     Consultation,
     Draw,
     Event,
     Registration,
     SpeakingRequest,
+    Statement,
     Substitute,
     SubTopic,
 )
+from consultations.models.programme import Slot
+from consultations.slots import begins as begins_at
 
 RULE = ["allocation_rule", "organisation_limit", "balances_region", "balances_kind", "balances_first_time"]
 MOST_SUBSTITUTES_NAMED = 5
@@ -36,11 +40,21 @@ def can_prepare(user, consultation: Consultation) -> bool:
 
 
 def fields_that_stay(sub_topic: SubTopic) -> list[str]:
-    """What nobody may change: the number of seats, because people may hold them; the rule once somebody has
-    asked; once seats are drawn or chosen the times of requests, too."""
+    """What nobody may change: seats and rule once somebody has asked, because they count on them; once seats
+    are drawn or chosen the times of requests, too. See also `can_close_at`."""
     if sub_topic.chosen_at or Draw.objects.filter(sub_topic=sub_topic).exclude(held_at=None).exists():
         return ["event", "seat_count", *RULE, "requests_open", "requests_close"]
-    return ["event", "seat_count", *(RULE if sub_topic.requests.exists() else [])]
+    return ["event", *(["seat_count", *RULE] if is_asked_for(sub_topic) else [])]
+
+
+def is_asked_for(sub_topic: SubTopic) -> bool:
+    """Has anybody asked to speak, also if they withdrew, or just now?"""
+    return sub_topic.requests.exists() or sub_topic.received_requests.exists()
+
+
+def can_close_at(sub_topic: SubTopic, closes: datetime) -> bool:
+    """Later, always; earlier only while nobody has asked: whoever did counts on the time that is left."""
+    return closes >= minute_of(sub_topic.requests_close) or not is_asked_for(sub_topic)
 
 
 def can_register(event: Event, at: datetime | None = None) -> bool:
@@ -126,6 +140,13 @@ def can_propose_swap(request: SpeakingRequest, at: datetime | None = None) -> bo
 def can_write_statement(request: SpeakingRequest, at: datetime | None = None) -> bool:
     """Whose request stands and was not refused, until the event is over."""
     return can_withdraw_request(request, at) and not request.is_not_selected
+
+
+def can_mark_undelivered(statement: Statement, slot: Slot | None, at: datetime | None = None) -> bool:
+    """Once the sub-topic, at its `slot`, has begun: before, nobody knows what will be said."""
+    event = statement.request.sub_topic.event
+    moment = begins_at(event, slot)
+    return moment is not None and moment <= (at or timezone.now())
 
 
 def can_choose(user, sub_topic: SubTopic, at: datetime | None = None) -> bool:

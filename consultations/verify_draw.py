@@ -97,9 +97,24 @@ def problems_of(record, before=None):
     if waiting != record["waiting"]:
         found.append("The draw gives another waiting list than the record says.")
     for term in TERMS if before else ():
-        if before.get(term) != record[term]:
+        if before.get(term) != record[term] and not (term == "closes" and was_moved(record, before)):
             found.append("Since before the draw this was changed: %s." % term)
+    if before and moves_since(record, before) is None:
+        found.append("Since before the draw this was changed: closing_moved.")
     return found
+
+
+def was_moved(record, before):
+    """Was the closing of the record you kept moved, and is that said? Once somebody had asked, only later."""
+    said = [move["from"] for move in record.get("closing_moved", [])]
+    may_move = before.get("closes", "") < record["closes"] or not before.get("number_of_entries")
+    return before.get("closes") in said and may_move
+
+
+def moves_since(record, before):
+    """What is said of moves of the closing after you kept `before`; its own must still be there."""
+    kept, said = before.get("closing_moved", []), record.get("closing_moved", [])
+    return said[len(kept) :] if said[: len(kept)] == kept else None
 
 
 def read(path):
@@ -121,6 +136,11 @@ def main(paths):
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         print("This is not the whole record of a draw: %r" % error)
         return 1
+    for move in (moves_since(record, kept[0]) or []) if kept else []:
+        print(
+            "Since you kept the record, the closing was moved: it was %s, until %s."
+            % (move["from"], move["at"])
+        )
     for sentence in found:
         print("DIFFERS: " + sentence)
     if not found:

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consultations.models import Consultation, Event
+from consultations.models import Consultation, Event, SubTopic
 from recommendations.models import ImportBatch, Recommendation
 from reports.models import PrintedProposal
 
@@ -18,8 +18,9 @@ REMEMBERED_FOR = 60  # seconds; counting all recommendations anew for every visi
 def open_consultations() -> list[Consultation]:
     """Published consultations with a phase still to come or under way, the next to end first.
 
-    Each has `open_survey` (a Survey or None) and `open_events`: those that take registrations or requests to
-    speak, each with `takes_people` and `free_seats` (seats that can be asked for now).
+    Each has `open_survey` (a Survey or None) and `open_events`: those that are not over and take
+    registrations or requests to speak, each with `takes_people`, `free_seats` (those that one has at once by
+    asking) and `given_later` (sub-topics that take requests, and whose seats a draw or moderators give).
     """
     now = timezone.now()
     published = Consultation.objects.filter(state=Consultation.State.PUBLISHED).with_dates()
@@ -32,21 +33,23 @@ def open_consultations() -> list[Consultation]:
         for event in consultation.open_events:
             event.takes_people = event.takes_registrations(now)
         consultation.open_events = [
-            event for event in consultation.open_events if event.takes_people or event.free_seats
+            event
+            for event in consultation.open_events
+            if event.takes_people or ((event.free_seats or event.given_later) and not event.is_over(now))
         ]
     return consultations
 
 
 def events_with_seats(now):
-    """Events in the order of their days, each with `free_seats`: how many can be asked for at this moment."""
-    free = Q(
-        sub_topics__seats__isnull=False,
-        sub_topics__seats__request=None,
-        sub_topics__requests_open__lte=now,
-        sub_topics__requests_close__gt=now,
+    """Events with their days, the first to close first, with `given_later` and `free_seats` as above."""
+    window = Q(sub_topics__requests_open__lte=now, sub_topics__requests_close__gt=now)
+    at_once = Q(sub_topics__allocation_rule=SubTopic.AllocationRule.FIRST_COME)
+    free = window & at_once & Q(sub_topics__seats__isnull=False, sub_topics__seats__request=None)
+    events = Event.objects.annotate(
+        given_later=Count("sub_topics", filter=window & ~at_once, distinct=True),
+        free_seats=Count("sub_topics__seats", filter=free, distinct=True),
     )
-    events = Event.objects.annotate(free_seats=Count("sub_topics__seats", filter=free, distinct=True))
-    return events.order_by("registration_closes", "pk")
+    return events.prefetch_related("days").order_by("registration_closes", "pk")
 
 
 def counts() -> dict[str, int]:

@@ -81,11 +81,13 @@ def close_consultation(consultation: Consultation, *, by: User) -> None:
 
 @transaction.atomic
 def make_seats(sub_topic: SubTopic) -> None:
-    """The seats of a new sub-topic, numbered from one; does nothing where they are."""
+    """The seats of a sub-topic, numbered from one: as many as it says. Those that are there stay; more than
+    it says go, which only seats can that nobody holds."""
     Seat.objects.bulk_create(
         [Seat(sub_topic=sub_topic, number=number) for number in range(1, sub_topic.seat_count + 1)],
         ignore_conflicts=True,
     )
+    Seat.objects.filter(sub_topic=sub_topic, number__gt=sub_topic.seat_count).delete()
 
 
 @transaction.atomic

@@ -44,7 +44,9 @@ def copy_sub_topic(sub_topic: SubTopic, source: Event, target: Event, shift: tim
         shifted(moment, source, target, shift)
         for moment in (sub_topic.requests_open, sub_topic.requests_close)
     )
-    twin = twin_of(sub_topic, event=target, requests_open=opens, requests_close=closes, chosen_at=None)
+    twin = twin_of(
+        sub_topic, event=target, requests_open=opens, requests_close=closes, chosen_at=None, closing_moved=[]
+    )
     twin.save()
     set_up(twin, by=by)
     return twin

@@ -11,6 +11,7 @@ from django.utils import translation
 from consultations import calendars, emails
 from consultations.actions.access import make_link
 from consultations.models import Registration, Seat, SpeakingRequest
+from consultations.slots import slot_of
 
 
 def of_registration(registration: int) -> dict[str, Any] | None:
@@ -47,6 +48,7 @@ def of_request(
     found.waiting_place, found.is_pending = place, not (seat or place)
     found.offer_ends_at, found.withdrawn_at, found.is_not_selected = None, None, False
     words = emails.words_for(found.registration, make_link(found.registration))
+    slot_of(found.sub_topic)
     return words | {
         "request": found,
         "sub_topic": found.sub_topic,

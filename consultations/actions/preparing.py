@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
+from consultations.actions.closings import note_closing
 from consultations.actions.consultations import add_sub_topic, keep_version, set_up
+from consultations.actions.seats import lock_sub_topics
 from consultations.models import AgendaItem, Consultation, Day, Event, SpeakingRequest, SubTopic
 from consultations.outline import Outline
-from consultations.permissions import fields_that_stay
+from consultations.permissions import can_close_at, fields_that_stay
 from upr_portal.states import WrongState
 
 
@@ -118,13 +120,19 @@ def put_sub_topic(day: Day, *, by: User, **fields: Any) -> SubTopic:
 
 @transaction.atomic
 def change_sub_topic(sub_topic: SubTopic, *, by: User, **fields: Any) -> None:
-    """Write these fields. WrongState for one that stays, because people hold what it says."""
+    """Write these fields. WrongState for one that stays, because people count on what it says, and for a
+    closing that may not come earlier."""
     lock_event(sub_topic.event)
-    if set(fields) & set(fields_that_stay(sub_topic)):
+    standing = lock_sub_topics(SubTopic.objects.filter(pk=sub_topic.pk))[sub_topic.pk]
+    if set(fields) & set(fields_that_stay(standing)):
         raise WrongState(f"people hold what {sub_topic!r} says")
+    if not can_close_at(standing, fields.get("requests_close", standing.requests_close)):
+        raise WrongState(f"people count on the closing of {sub_topic!r}")
     for name, value in fields.items():
         setattr(sub_topic, name, value)
-    sub_topic.save(update_fields=list(fields))
+    sub_topic.closing_moved = standing.closing_moved
+    note_closing(sub_topic, standing.requests_close)
+    sub_topic.save(update_fields=[*fields, "closing_moved"])
     set_up(sub_topic, by=by)
     keep_version(sub_topic.event)
     record(by, "changed", sub_topic, fields=sorted(fields))

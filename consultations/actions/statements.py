@@ -11,7 +11,8 @@ from accounts.models import User
 from consultations.actions.seats import lock_request
 from consultations.models import SpeakingRequest, Statement
 from consultations.models.statements import NO_FILE
-from consultations.permissions import can_moderate, can_write_statement
+from consultations.permissions import can_mark_undelivered, can_moderate, can_write_statement
+from consultations.slots import slot_of
 from surveys.documents import Document
 from upr_portal.states import WrongState
 
@@ -86,12 +87,18 @@ def delete_statement(statement: Statement, *, by: User | None = None) -> None:
 
 
 @transaction.atomic
-def mark_undelivered(statement: Statement, *, is_undelivered: bool, by: User) -> None:
-    """A moderator says that it was not delivered, or that it was after all. WrongState for drafts."""
+def mark_undelivered(
+    statement: Statement, *, is_undelivered: bool, by: User, at: datetime | None = None
+) -> None:
+    """A moderator says that it was not delivered, or that it was after all.
+
+    WrongState for drafts, and for what can still be delivered.
+    """
+    at = at or timezone.now()
+    slot = slot_of(statement.request.sub_topic)
+    may_mark = can_moderate(by) and (not is_undelivered or can_mark_undelivered(statement, slot, at))
     changed = Statement.objects.for_moderators().filter(pk=statement.pk)
-    at = timezone.now() if is_undelivered else None
-    if not can_moderate(by) or not Statement.objects.filter(pk__in=changed.values("pk")).update(
-        undelivered_at=at
-    ):
+    changed = Statement.objects.filter(pk__in=changed.values("pk"))
+    if not may_mark or not changed.update(undelivered_at=at if is_undelivered else None):
         raise WrongState(f"{statement!r} cannot be marked")
     record(by, "marked as undelivered" if is_undelivered else "marked as delivered", statement)

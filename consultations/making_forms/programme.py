@@ -14,8 +14,13 @@ from modeltranslation.utils import build_localized_fieldname
 from consultations.making_forms.rows import RowForm
 from consultations.models import AgendaItem, Day, Event, Phase, SubTopic
 from consultations.outline import Outline
-from consultations.permissions import RULE, fields_that_stay
+from consultations.permissions import RULE, can_close_at, fields_that_stay
 from upr_portal.dates import in_words
+
+NOT_EARLIER = gettext_lazy(
+    "People have asked to speak, and others count on the time that is left. Requests may close later, not"
+    " earlier."
+)
 
 
 class SeenForm(forms.Form):
@@ -153,6 +158,8 @@ class SubTopicForm(ProgrammeForm):
         opens, closes = given.get("requests_open"), given.get("requests_close")
         if opens and closes and closes <= opens:
             self.add_error("requests_close", _("Requests must close later than they open."))
+        if closes and self.row and not can_close_at(self.row, closes):
+            self.add_error("requests_close", NOT_EARLIER)
         rule = {name: getattr(self.row, name) for name in RULE} if self.row else {}
         SubTopic(**rule | {name: given[name] for name in RULE if name in given}).clean()
         return given

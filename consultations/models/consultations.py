@@ -225,7 +225,8 @@ class Event(models.Model):
         return f"{with_weekday(local)}{comma}{local:%H:%M} ({self.time_zone})"
 
     def takes_registrations(self, at: datetime) -> bool:
-        return self.consultation.is_published and self.registration_opens <= at < self.registration_closes
+        is_open = self.registration_opens <= at < self.registration_closes
+        return self.consultation.is_published and is_open and not self.is_over(at)
 
     def phase_missed_by(self, day: date) -> "Phase | None":
         """The phase to which this meeting belongs, where the day lies in none of its phases; else None."""

@@ -71,6 +71,8 @@ class SubTopic(models.Model):
     )
     requests_open = models.DateTimeField(_("requests open"))
     requests_close = models.DateTimeField(_("requests close"))
+    # [{"from": …, "at": …}]: when requests were to close before, and when that was changed (closings.py).
+    closing_moved = models.JSONField(default=list, blank=True, editable=False)
     chosen_at = models.DateTimeField(_("the moderators chose on"), null=True, editable=False)
 
     objects = SubTopicQuerySet.as_manager()
@@ -161,6 +163,12 @@ class SubTopic(models.Model):
     def clean(self):
         if self.balance and not self.is_drawn:
             raise ValidationError(_("Only a draw balances groups. Choose the draw, or balance nothing."))
+
+    @property
+    def earlier_closings(self) -> list[tuple[datetime, datetime]]:
+        """(when requests were to close before, when that was changed), the first first."""
+        of = datetime.fromisoformat
+        return [(of(move["from"]), of(move["at"])) for move in self.closing_moved]
 
     @property
     def question_list(self) -> list[str]:

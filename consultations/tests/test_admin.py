@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Letter
+from consultations.actions.asking import ask_to_speak
 from consultations.models import Consultation, SubTopic
 from consultations.tests.factories import (
     AgendaItemFactory,
@@ -82,13 +83,16 @@ def test_adding_a_sub_topic_makes_its_seats(client_of, moderator):
     assert SubTopic.objects.get().seats.count() == 6
 
 
-def test_the_number_of_seats_stays(client_of, moderator):
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_number_of_seats_stays_once_somebody_has_asked(client_of, moderator, asked):
     sub_topic = SubTopicFactory()
+    if asked:
+        ask_to_speak(RegistrationFactory(event=sub_topic.event), sub_topic, language="en")
 
     page = client_of(moderator).get(reverse("admin:consultations_subtopic_change", args=[sub_topic.pk]))
 
-    assert 'name="seat_count"' not in page.content.decode()
-    assert 'name="dialogue_minutes"' in page.content.decode()
+    assert ('name="seat_count"' in page.text) != asked
+    assert 'name="dialogue_minutes"' in page.text
 
 
 def test_changed_times_are_announced(client_of, moderator):

@@ -115,7 +115,8 @@ def test_a_meeting_after_the_last_phase_keeps_them_longer(event, the_clock_strik
 
 
 def test_a_statement_that_was_published_stays_without_a_name(client, event, the_clock_strikes, moderator):
-    mark_undelivered(Statement.objects.get(), is_undelivered=True, by=moderator)
+    later = timezone.now() + timedelta(days=60)
+    mark_undelivered(Statement.objects.get(), is_undelivered=True, by=moderator, at=later)
 
     the_clock_strikes(732, after=Phase.objects.get().ends)
 

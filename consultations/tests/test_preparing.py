@@ -207,7 +207,7 @@ def test_what_people_hold_is_not_asked_and_cannot_be_sent(client_of, moderator, 
     client.post(address, sent(page) | {"seat_count": "9", "allocation_rule": "draw", "title_en": "Springs"})
 
     assert not {"seat_count", "allocation_rule"} & page.context["form"].fields.keys()
-    assert "This stays, because people may hold what it says." in page.content.decode()
+    assert "This stays, because people have asked to speak and count on it." in page.content.decode()
     sub_topic.refresh_from_db()
     assert (sub_topic.title, sub_topic.seat_count, sub_topic.allocation_rule) == ("Springs", 6, "first_come")
     with pytest.raises(WrongState):
@@ -268,13 +268,17 @@ def test_a_closed_consultation_is_looked_at_and_stays(client_of, moderator, even
     assert client.post(event.address_of("new_day"), NEW_DAY).status_code == 409
 
 
-def test_the_desk_and_the_page_keep_the_same(client_of, moderator, event):
-    sub_topic = SubTopicFactory(event=event, drawn=True)
+@pytest.mark.parametrize("asked", [False, True])
+def test_the_desk_and_the_page_keep_the_same(client_of, moderator, event, asked):
+    sub_topic, client = SubTopicFactory(event=event, drawn=True), client_of(moderator)
+    if asked:
+        ask_to_speak(RegistrationFactory(event=event), sub_topic, language="en")
 
-    page = client_of(moderator).get(reverse("admin:consultations_subtopic_change", args=[sub_topic.pk]))
+    desk = client.get(reverse("admin:consultations_subtopic_change", args=[sub_topic.pk])).text
+    page = client.get(event.address_of("sub_topic", sub_topic.pk)).text
 
-    assert 'name="seat_count"' not in page.content.decode()
-    assert 'name="allocation_rule"' in page.content.decode()
+    for name in ("seat_count", "allocation_rule"):
+        assert (f'name="{name}"' in desk) == (f'name="{name}"' in page) == (not asked)
 
 
 def test_the_page_asks_as_much_for_three_rows_as_for_one(client_of, moderator, django_assert_num_queries):

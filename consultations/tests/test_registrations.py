@@ -397,5 +397,6 @@ def test_ones_own_page_asks_as_much_for_three_sub_topics_as_for_one(client_of, d
             ask_to_speak(registration, item.sub_topic, language="en")
             AgendaItemFactory(day=item.day, with_sub_topic=True)
 
-        with django_assert_num_queries(10):
+        # Two of them read the times of the programme, once an edition.
+        with django_assert_num_queries(12):
             client.get(registration.event.address_of("registration"))

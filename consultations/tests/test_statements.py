@@ -1,6 +1,6 @@
 """Statements for interpreters: a draft, handed in, seen by consent, published when it could not be said."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -14,7 +14,8 @@ from consultations.actions.seats import withdraw_request
 from consultations.actions.statements import delete_statement, mark_undelivered, save_statement
 from consultations.actions.substitutes import name_substitute, speak_instead
 from consultations.actions.swaps import accept_swap, propose_swap
-from consultations.models import Day, Registration, SpeakingRequest, Statement
+from consultations.models import Day, Registration, SpeakingRequest, Statement, SubTopic
+from consultations.slots import slot_of
 from consultations.tests.factories import AgendaItemFactory, RegistrationFactory
 from upr_portal.states import WrongState
 
@@ -35,6 +36,13 @@ def handed_in(request: SpeakingRequest, **consents) -> Statement:
 
 def the_day_is_over() -> None:
     Day.objects.update(date=timezone.localdate() - timedelta(days=2))
+
+
+def the_day_has_begun() -> None:
+    """It goes on until midnight, by the clock of its event."""
+    for day in Day.objects.select_related("event"):
+        day.date, day.starts, day.ends = timezone.localdate(timezone=day.event.zone), time.min, time.max
+        day.save()
 
 
 def page(client, request: SpeakingRequest, name: str) -> str:
@@ -122,7 +130,7 @@ def test_the_moderators_page_asks_as_often_for_many(
     client, address = client_of(moderator), item.day.event.address_of("statements")
     client.get(address)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(address)
 
 
@@ -139,6 +147,7 @@ def test_undelivered_statements_are_public_once_the_event_is_over(client, client
         consents = {**ALL, "may_be_published": request != silent}
         save_statement(request, hand_in=True, text=text, language="en", **consents)
     address = item.day.event.address_of("undelivered_statements")
+    the_day_has_begun()
     for request in (named, unnamed, silent):
         mark = item.day.event.address_of("undelivered", request.statement.pk)
         client_of(moderator).post(mark, {"undelivered": "yes"})
@@ -154,6 +163,7 @@ def test_undelivered_statements_are_public_once_the_event_is_over(client, client
 
 def test_a_mark_is_taken_back(client_of, moderator):
     statement = handed_in(asked(), **ALL)
+    the_day_has_begun()
     mark_undelivered(statement, is_undelivered=True, by=moderator)
     assert Statement.objects.published().exists()
 
@@ -162,9 +172,39 @@ def test_a_mark_is_taken_back(client_of, moderator):
     assert not Statement.objects.published().exists()
 
 
+@pytest.mark.parametrize("has_begun", [False, True])
+def test_what_can_still_be_delivered_is_not_marked(client_of, moderator, has_begun):
+    statement = handed_in(asked(), **ALL)
+    event, client = statement.request.sub_topic.event, client_of(moderator)
+    if has_begun:
+        the_day_has_begun()
+
+    page = client.get(event.address_of("statements")).text
+    answer = client.post(event.address_of("undelivered", statement.pk), {"undelivered": "yes"})
+
+    assert ("Mark as undelivered" in page) == ("you can mark here" not in page) == has_begun
+    assert answer.status_code == (302 if has_begun else 409)
+    assert Statement.objects.published().exists() == has_begun
+
+
+def test_an_item_later_on_the_day_is_marked_once_its_own_time_has_come(moderator):
+    item = AgendaItemFactory(with_sub_topic=True)
+    statement = handed_in(asked(item), **ALL)
+    Day.objects.filter(pk=item.day_id).update(starts=time(10), ends=time(18))
+    AgendaItemFactory(day=item.day, position=0, minutes=60)
+    begins = slot_of(SubTopic.objects.get()).starts
+    assert f"{begins:%H:%M}" == "11:00"
+    early = {"is_undelivered": True, "by": moderator, "at": begins - timedelta(minutes=1)}
+
+    with pytest.raises(WrongState):
+        mark_undelivered(statement, **early)
+    mark_undelivered(statement, **early | {"at": begins})
+
+
 def test_only_moderators_mark_and_only_what_was_handed_in(moderator):
     request = asked()
     draft = save_statement(request, hand_in=False, **TEXT, **ALL)
+    the_day_has_begun()
     with pytest.raises(WrongState):
         mark_undelivered(draft, is_undelivered=True, by=moderator)
     statement = handed_in(request, **ALL)

@@ -50,7 +50,8 @@ def register(request: HttpRequest, slug: str, event: str) -> HttpResponse:
     wanted = open_sub_topic(event, request.GET.get("sub_topic", ""))
     if (registration := own_registration(request, event)) and registration.is_standing:
         return redirect(page_after(event, wanted))
-    require(can_register(event))
+    if not can_register(event):
+        return registration_is_closed(request, event)
     user = request.user
     form = RegistrationForm(request.POST or None, event=event, user=user)
     context = {"event": event, "form": form, "is_known": user.is_authenticated, "wanted": wanted}
@@ -77,6 +78,14 @@ def register(request: HttpRequest, slug: str, event: str) -> HttpResponse:
             request.session[WANTED] = wanted.pk
         return redirect(event.address_of("registered"))
     return render(request, "consultations/register.html", context, status=422 if form.is_bound else 200)
+
+
+def registration_is_closed(request: HttpRequest, event: Event) -> HttpResponse:
+    """Not open yet, closed, or the meeting is over: said in words, with the way back to the meeting."""
+    now = timezone.now()
+    context = {"event": event, "is_over": event.is_over(now), "is_early": now < event.registration_opens}
+    status = 409 if request.method == "POST" else 200
+    return render(request, "consultations/register_closed.html", context, status=status)
 
 
 def open_sub_topic(event: Event, key: str) -> SubTopic | None:
@@ -143,12 +152,13 @@ def own_page(registration: Registration) -> dict:
         one.can_be_withdrawn = can_withdraw_request(one, now)
         one.can_be_handed_over = can_name_substitute(one, now)
         one.can_have_a_statement = can_write_statement(one, now)
-        one.can_be_swapped = can_propose_swap(one, now)
+        one.can_be_swapped = can_propose_swap(one, now) and others_hold_seats(requests, sub_topics)
     asked = {one.sub_topic_id for one in requests}
     others = [one for key, one in sub_topics.items() if key not in asked]
     return {
         "event": event,
         "now": now,
+        "is_over": event.is_over(now),
         "registration": registration,
         "requests": requests,
         "left": left,
@@ -160,6 +170,12 @@ def own_page(registration: Registration) -> dict:
         "can_register": can_register(event, now),
         "can_join": can_see_joining_details(registration, now),
     }
+
+
+def others_hold_seats(own: list[SpeakingRequest], sub_topics: dict[int, SubTopic]) -> bool:
+    """Does anybody else at this event hold a seat, or is offered one?"""
+    taken = sum(sub_topic.taken for sub_topic in sub_topics.values())
+    return taken > sum(one.seat_id is not None for one in own)
 
 
 @login_not_required

@@ -15,6 +15,7 @@ from consultations.forms import SpeakForm
 from consultations.kept import counted_sub_topics
 from consultations.models import Statement
 from consultations.permissions import can_ask_to_speak, can_withdraw_request
+from consultations.slots import slot_of
 from consultations.views.access import own_registration_or_404
 from consultations.views.programme import visible_event, visible_sub_topic
 from consultations.views.registrations import get_or_post, left_behind
@@ -62,7 +63,7 @@ def give_back(request: HttpRequest, slug: str, event: str, speaking_request: int
     asked = get_object_or_404(
         registration.requests.active().select_related("seat", "sub_topic"), pk=speaking_request
     )
-    asked.registration = registration
+    asked.registration, asked.sub_topic.event = registration, event
     require(can_withdraw_request(asked))
     written, form = left_behind(request, asked)
     if request.method == "POST" and (form is None or form.is_valid()):
@@ -70,6 +71,7 @@ def give_back(request: HttpRequest, slug: str, event: str, speaking_request: int
         messages.success(request, _("Your request to speak is withdrawn."))
         return redirect(event.address_of("registration"))
     context = {"event": event, "asked": asked, "written": written, "form": form}
+    context["may_ask_again"] = can_ask_to_speak(registration, asked.sub_topic)
     status = 422 if request.method == "POST" else 200
     return render(request, "consultations/give_back.html", context, status=status)
 
@@ -97,5 +99,6 @@ def answer(request: HttpRequest, slug: str, event: str, speaking_request: int) -
         withdraw_request(asked, by=registration.person)
         messages.success(request, _("You have declined. The seat goes to the next person."))
         return redirect(event.address_of("registration"))
+    slot_of(asked.sub_topic)
     context = {"event": event, "asked": asked, "written": Statement.objects.filter(request=asked).exists()}
     return render(request, "consultations/answer.html", context)

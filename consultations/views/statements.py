@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consultations.actions import statements as actions
 from consultations.models import Event, SpeakingRequest, Statement
-from consultations.permissions import can_moderate, can_write_statement
+from consultations.permissions import can_mark_undelivered, can_moderate, can_write_statement
+from consultations.slots import slots_of
 from consultations.statement_forms import CONSENTS, TAKEN, StatementForm
 from consultations.views.access import own_registration_or_404
 from consultations.views.programme import visible_event
@@ -143,7 +144,10 @@ def statements(request: HttpRequest, slug: str, event: str) -> HttpResponse:
     """For moderators: what was handed in, by sub-topic and seat, to be printed for interpreters."""
     event = visible_event(request, slug, event)
     require(can_moderate(request.user))
-    handed_in = statements_of(event).for_moderators().prefetch_related(*EXCERPTS)
+    handed_in = list(statements_of(event).for_moderators().prefetch_related(*EXCERPTS))
+    slots = slots_of(event)
+    for one in handed_in:
+        one.can_be_marked = can_mark_undelivered(one, slots.get(one.request.sub_topic_id))
     return render(request, "consultations/statements.html", {"event": event, "statements": handed_in})
 
 

@@ -13,6 +13,7 @@ from consultations.actions.access import hash_of
 from consultations.actions.registrations import standing_registration
 from consultations.models import Event, Registration, SpeakingRequest, Substitute
 from consultations.permissions import MOST_SUBSTITUTES_NAMED, can_name_substitute, can_speak_instead
+from consultations.slots import slot_of
 from consultations.substitute_forms import NameSubstituteForm, SpeakInsteadForm
 from consultations.views.access import open_for, own_registration, own_registration_or_404
 from consultations.views.programme import visible_event
@@ -88,6 +89,7 @@ def speak_instead(request: HttpRequest, slug: str, event: str) -> HttpResponse:
         messages.success(request, _("You have declined. We have told the person who asked you."))
         return redirect(event)
     form = form_for(request, event, substitute)
+    slot_of(substitute.request.sub_topic)
     if form.is_valid() and agreed(request, substitute, form):
         return redirect(event.address_of("registration"))
     context = {"event": event, "substitute": substitute, "asked": substitute.request, "form": form}

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.models import SpeakingRequest
+from consultations.models import Day, SpeakingRequest, SubTopic
 from consultations.tests.factories import (
     ConsultationFactory,
+    DayFactory,
     EventFactory,
     PhaseFactory,
     RegistrationFactory,
@@ -58,6 +59,27 @@ def test_only_seats_that_are_free_and_can_be_asked_for_are_counted(front_page):
     )
 
     assert "5 seats to speak are free" in front_page()
+
+
+@pytest.mark.parametrize("rule", ["draw", "moderated"])
+def test_seats_that_are_given_later_are_asked_for_and_not_called_free(front_page, rule):
+    _, event, sub_topic = open_one()
+    SubTopic.objects.filter(pk=sub_topic.pk).update(allocation_rule=rule)
+
+    page = front_page()
+
+    assert f'href="{event.get_absolute_url()}">Ask for a seat' in page
+    assert "to speak are free" not in page
+
+
+def test_a_meeting_that_is_over_is_not_open_whatever_its_registration_says(front_page):
+    _, event, _sub_topic = open_one()
+    day = DayFactory(event=event)
+    assert event.get_absolute_url() in front_page()
+
+    Day.objects.filter(pk=day.pk).update(date=timezone.localdate() - timedelta(days=2))
+
+    assert event.consultation.title in front_page() and event.get_absolute_url() not in front_page()
 
 
 def test_without_free_seats_one_can_still_register(front_page):
@@ -118,9 +140,9 @@ def test_the_front_page_asks_as_many_queries_for_one_consultation_as_for_three(
     open_one()
     client.get(address)  # the counts are remembered from here on
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address)
 
     open_one(), open_one()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address)
