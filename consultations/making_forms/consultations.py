@@ -123,7 +123,7 @@ class EventForm(RowForm):
         return given
 
 
-class TargetChoice(forms.ModelChoiceField):
+class EventChoice(forms.ModelChoiceField):
     def label_from_instance(self, event: Event) -> str:
         return f"{event.consultation} – {event}"
 
@@ -131,7 +131,7 @@ class TargetChoice(forms.ModelChoiceField):
 class CopyForm(forms.Form):
     """Into which meeting without days, and when its first day is."""
 
-    target = TargetChoice(
+    target = EventChoice(
         label=gettext_lazy("Into this meeting"),
         queryset=Event.objects.none(),
         empty_label=None,
