@@ -8,8 +8,8 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from consultations.actions.announcing import announce_change
+from consultations.actions.closing import close_consultation
 from consultations.actions.consultations import (
-    close_consultation,
     keep_version,
     publish_consultation,
     set_up,

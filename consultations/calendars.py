@@ -29,6 +29,8 @@ def programme_calendar(event: Event) -> str:
         entry = entry_of(day, uid=day.uid, sequence=event.sequence)
         entry.add("summary", " – ".join(filter(None, [event.title, day.theme])))
         entry.add("url", settings.SITE_URL + event.get_absolute_url())
+        if event.is_cancelled:
+            entry.add("status", "CANCELLED")
         if event.venue:
             entry.add("location", event.venue)
         entries.append(entry)
@@ -43,7 +45,7 @@ def invitations(registration: Registration, removed: Iterable[Day] = ()) -> list
     One a day, because a request may name one meeting only (RFC 5546, 3.2.2). When the registration is
     withdrawn the same entries are cancelled, under a higher sequence number.
     """
-    is_off = not registration.is_standing
+    is_off = not registration.is_standing or registration.event.is_cancelled
     days = [(day, is_off) for day in registration.event.days.all()] + [(day, True) for day in removed]
     return [
         file_of(

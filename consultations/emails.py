@@ -196,6 +196,14 @@ def tell_change(registration: Registration, token: str, changes: list[str], remo
     post("programme_changed", key=f"changed:{registration.pk}:{registration.event.sequence}", **letter)
 
 
+def tell_cancelled(registration: Registration, token: str) -> None:
+    """The meeting does not take place; the calendar entries are cancelled."""
+    letter = context_of(registration, token)
+    with translation.override(registration.language):
+        letter["attachments"] = calendars.invitations(registration)
+    post("event_cancelled", key=f"event-cancelled:{registration.pk}", **letter)
+
+
 def tell_access_answer(answer: AccessAnswer, token: str) -> None:
     """What a moderator answers; what the person needs is not repeated, since anybody may have typed it."""
     letter = context_of(answer.registration, token) | {"answer": answer}

@@ -190,14 +190,17 @@ class NeedsAreAnswered(Check):
 
     def findings(self, candidate):
         for outline in candidate.outlines:
-            if waiting := candidate.waiting.get(outline.event.pk):
-                sentence = ngettext(
-                    "“%(name)s”: %(count)d person waits for an answer.",
-                    "“%(name)s”: %(count)d people wait for an answer.",
-                    waiting,
-                )
-                words = {"name": outline.event, "count": waiting}
-                yield Finding(sentence % words, outline.event.address_of("access_needs"), True)
+            yield from self.about(candidate, outline.event)
+
+    def about(self, candidate: Candidate, event: Event) -> Iterator[Finding]:
+        if waiting := candidate.waiting.get(event.pk):
+            sentence = ngettext(
+                "“%(name)s”: %(count)d person waits for an answer.",
+                "“%(name)s”: %(count)d people wait for an answer.",
+                waiting,
+            )
+            words = {"name": event, "count": waiting}
+            yield Finding(sentence % words, event.address_of("access_needs"), True)
 
 
 class ChildrenAreLookedAfter(Check):

@@ -46,7 +46,7 @@ def events_with_seats(now):
         sub_topics__requests_close__gt=now,
     )
     events = Event.objects.annotate(free_seats=Count("sub_topics__seats", filter=free, distinct=True))
-    return events.order_by("registration_closes", "pk")
+    return events.filter(state=Event.State.PUBLIC).order_by("registration_closes", "pk")
 
 
 def counts() -> dict[str, int]:

@@ -16,6 +16,7 @@ from consultations.history import facts_of
 from consultations.models import AgendaItem, Consultation, Day, Event, Phase, Seat, SubTopic
 from consultations.outline import Outline
 from consultations.publication import what_is_missing
+from upr_portal.states import WrongState
 
 
 @transaction.atomic
@@ -59,24 +60,19 @@ def plan_event(
 
 @transaction.atomic
 def publish_consultation(consultation: Consultation, *, by: User) -> None:
-    """Show it to everybody; its events take registrations in their own time.
+    """Show it to everybody with its events, which take registrations in their own time.
 
-    ValidationError says what must be mended first, WrongState that it is published already.
+    ValidationError says what must be mended first, WrongState that it was published already.
     """
-    may_move = consultation.can_move_to(Consultation.State.PUBLISHED)
-    if may_move and (missing := what_is_missing(consultation)):
+    if not consultation.is_draft:
+        raise WrongState(f"{consultation!r} was published already")
+    if missing := what_is_missing(consultation):
         raise ValidationError(missing)
     consultation.move_to(Consultation.State.PUBLISHED)
+    consultation.events.filter(state=Event.State.DRAFT).update(state=Event.State.PUBLIC)
     for event in consultation.events.filter(announced__isnull=True):
         keep_what_is_known(event)
     record(by, "published", consultation)
-
-
-@transaction.atomic
-def close_consultation(consultation: Consultation, *, by: User) -> None:
-    """End it: it stays to be read, and takes nothing any more."""
-    consultation.move_to(Consultation.State.CLOSED)
-    record(by, "closed", consultation)
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ def invite_contacts(event: Event, *, by: User) -> int:
 
     Addresses that were written to before get nothing. WrongState while nobody can read of the event.
     """
-    if not event.consultation.is_published:
+    if not event.is_on:
         raise WrongState(f"{event!r} is not published")
     letters = sum(emails.invite(event, contact) for contact in contacts_of(event.consultation))
     record(by, "invited", event, letters=letters)

@@ -21,7 +21,8 @@ from upr_portal.states import WrongState
 
 
 def lock_event(event: Event) -> Event:
-    """The event as it stands, until the transaction ends; WrongState if its consultation is closed.
+    """The event as it stands, until the transaction ends; WrongState if its consultation is closed
+    or it is cancelled.
 
     Its consultation is locked before: each change of a programme draws a new edition of that.
     """
@@ -30,6 +31,8 @@ def lock_event(event: Event) -> Event:
     standing = events.get(pk=event.pk)
     if standing.consultation.state == standing.consultation.State.CLOSED:
         raise WrongState(f"the consultation of {event!r} is closed")
+    if standing.is_cancelled:
+        raise WrongState(f"{event!r} is cancelled")
     return standing
 
 

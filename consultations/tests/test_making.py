@@ -168,6 +168,7 @@ def test_what_is_ready_is_published_by_a_button_and_closed_by_another(client_of,
     ready.refresh_from_db()
     assert ready.is_published
     assert client.post(address("publish", ready)).status_code == 409
+    ready.events.get().days.update(date=date(2020, 1, 1))
     client.post(address("close", ready))
     ready.refresh_from_db()
     assert ready.state == Consultation.State.CLOSED

@@ -69,9 +69,11 @@ def test_from_the_announcement_to_the_end(moment, wanted, next_thing):
     assert (standing.stage, standing.moment) == (wanted, next_thing)
 
 
-def test_a_draft_is_a_draft_and_what_is_closed_is_over():
+def test_a_draft_is_a_draft_and_what_is_closed_takes_nobody():
     assert stage(event_of_two_days(consultation__draft=True), at(5, 0)) == Stage.DRAFT
-    assert stage(event_of_two_days(consultation__closed=True), at(5, 0)) == Stage.OVER
+    assert stage(event_of_two_days(consultation__closed=True), at(5, 0)) == Stage.SETTLED
+    assert stage(event_of_two_days(consultation__closed=True), at(1, 0)) == Stage.SETTLED
+    assert stage(EventFactory(consultation__closed=True), at(5, 0)) == Stage.OVER, "it never had a day"
 
 
 def test_full_once_all_seats_of_all_sub_topics_are_taken():

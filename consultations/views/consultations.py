@@ -32,7 +32,7 @@ def nothing_else(request: HttpRequest, **named) -> dict:
 def consultations(request: HttpRequest) -> HttpResponse:
     """Those that go on or will begin, all on one page; then those that are over, the last first."""
     visible = Consultation.objects.visible_to(request.user).with_dates()
-    visible = visible.prefetch_related(Prefetch("events", events_in_order()))
+    visible = visible.prefetch_related(Prefetch("events", events_in_order(request.user)))
     over = Q(state=Consultation.State.CLOSED) | Q(ends__lt=timezone.localdate())
     current = list(visible.exclude(over).order_by("begins", "pk"))
     past = visible.filter(over).order_by("-ends", "-pk")
@@ -42,9 +42,10 @@ def consultations(request: HttpRequest) -> HttpResponse:
     return render(request, "consultations/consultations.html", context)
 
 
-def events_in_order():
-    """Events with their days, by their first day; those without days come last."""
-    return Event.objects.annotate(begins=Min("days__date")).order_by("begins", "pk").prefetch_related("days")
+def events_in_order(user):
+    """Events that this reader may see with their days, by their first day; those without days come last."""
+    events = Event.objects.visible_to(user).annotate(begins=Min("days__date"))
+    return events.order_by("begins", "pk").prefetch_related("days")
 
 
 def say_where_they_stand(consultations: list[Consultation]) -> None:
@@ -65,15 +66,18 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     seen = Survey.objects.visible_to(request.user)
     phases = list(consultation.phases.prefetch_related(Prefetch("survey", seen)).select_related("event"))
     for phase in phases:
+        if phase.event and phase.event.is_draft and not can_moderate(request.user):
+            phase.event = None  # of this page alone
         phase.shows_results = phase.survey is not None and can_see_results(request.user, phase.survey)
     today = timezone.localdate()
-    events = events_in_order().filter(consultation=consultation).select_related("consultation")
+    events = events_in_order(request.user).filter(consultation=consultation).select_related("consultation")
     return render(
         request,
         "consultations/consultation.html",
         {
             "consultation": consultation,
             "today": today,
+            "is_closed": consultation.state == Consultation.State.CLOSED,
             "next_phase": next((phase for phase in phases if phase.starts > today), None),
             "phases": phases,
             "now": timezone.now(),

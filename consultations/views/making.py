@@ -65,6 +65,7 @@ def prepare_consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "phases": consultation.phases.select_related("event", "survey"),
         "events": consultation.events.prefetch_related("days__event").order_by("pk"),
         "can_prepare": can_prepare(request.user, consultation),
+        "is_closed": consultation.state == Consultation.State.CLOSED,
     }
     return render(request, "consultations/making/consultation.html", context)
 
@@ -213,7 +214,7 @@ def show_checks(request: HttpRequest, consultation: Consultation, status: int = 
         ],
         "problems": sum(not finding.is_advice for finding in findings),
         "advice": sum(finding.is_advice for finding in findings),
-        "can_publish": consultation.can_move_to(Consultation.State.PUBLISHED),
+        "can_publish": consultation.is_draft,
     }
     return render(request, "consultations/making/check.html", context, status=status)
 
@@ -228,17 +229,3 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         return show_checks(request, consultation, status=422)
     messages.success(request, _("The consultation is published."))
     return redirect(workbench_of(consultation))
-
-
-@get_or_post
-@never_cache
-def close(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask whether one is sure, then close it."""
-    consultation = fetch(request, slug, to_change=True)
-    if not consultation.can_move_to(Consultation.State.CLOSED):
-        raise WrongState(f"{consultation!r} is not published")
-    if request.method == "POST":
-        life.close_consultation(consultation, by=request.user)
-        messages.success(request, _("The consultation is closed."))
-        return redirect(workbench_of(consultation))
-    return render(request, "consultations/making/close.html", {"consultation": consultation})

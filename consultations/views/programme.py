@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.calendars import programme_calendar
 from consultations.kept import event_and_sub_topic, event_for_everybody, state_of
-from consultations.models import Consultation, Day, Event, Material, SpeakingRequest, SubTopic
+from consultations.models import Day, Event, Material, SpeakingRequest, SubTopic
 from consultations.models.programme import Slot
 from consultations.permissions import can_moderate, can_register, can_see_children, can_take_notes
 from consultations.standing import standings
@@ -54,8 +54,7 @@ def visible_sub_topic(request: HttpRequest, slug: str, event: str, key: int) -> 
 
 
 def event_seen_by(user, slug: str, event: str) -> Event:
-    visible = Event.objects.filter(consultation__in=Consultation.objects.visible_to(user))
-    events = visible.select_related("consultation").prefetch_related("days")
+    events = Event.objects.visible_to(user).select_related("consultation").prefetch_related("days")
     return get_object_or_404(events, consultation__slug=slug, slug=event)
 
 
