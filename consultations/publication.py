@@ -21,12 +21,13 @@ from upr_portal.dates import in_words
 
 
 class Candidate:
-    """A consultation with its phases and the programmes of its events, loaded once."""
+    """A consultation with its phases and the programmes of its events (or of one of them), loaded once."""
 
-    def __init__(self, consultation: Consultation):
+    def __init__(self, consultation: Consultation, event: Event | None = None):
         self.consultation, self.at = consultation, timezone.now()
         self.phases = list(consultation.phases.all())
-        self.outlines = outlines_of(consultation)
+        outlines = outlines_of(consultation)
+        self.outlines = [one for one in outlines if event is None or one.event == event]
         people = Registration.objects.filter(event__consultation=consultation).standing().with_needs()
         waiting = people.filter(is_answered=False).values_list("event").annotate(Count("pk"))
         self.waiting: dict[int, int] = dict(waiting)
@@ -241,17 +242,17 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def checked(consultation: Consultation) -> list[tuple[Check, list[Finding]]]:
-    """Each check with what it found."""
-    candidate = Candidate(consultation)
+def checked(consultation: Consultation, event: Event | None = None) -> list[tuple[Check, list[Finding]]]:
+    """Each check with what it found; of the meetings in one of them alone, where it is given."""
+    candidate = Candidate(consultation, event)
     return [(check, list(check.findings(candidate))) for check in CHECKS]
 
 
-def what_is_missing(consultation: Consultation) -> list[str]:
-    """Why it cannot be published yet, in sentences for the moderator."""
+def what_is_missing(consultation: Consultation, event: Event | None = None) -> list[str]:
+    """Why it, or this meeting of it, cannot be published yet, in sentences for the moderator."""
     return [
         finding.sentence
-        for _check, findings in checked(consultation)
+        for _check, findings in checked(consultation, event)
         for finding in findings
         if not finding.is_advice
     ]

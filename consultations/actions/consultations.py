@@ -76,6 +76,21 @@ def publish_consultation(consultation: Consultation, *, by: User) -> None:
 
 
 @transaction.atomic
+def publish_event(event: Event, *, by: User) -> None:
+    """Show a meeting that came to a consultation after that was published.
+
+    ValidationError says what must be mended first; WrongState that it is published already, or cannot be.
+    """
+    if not (event.is_draft and event.consultation.is_published):
+        raise WrongState(f"{event!r} cannot be published by itself")
+    if missing := what_is_missing(event.consultation, event):
+        raise ValidationError(missing)
+    event.move_to(Event.State.PUBLIC)
+    keep_what_is_known(event)
+    record(by, "published", event)
+
+
+@transaction.atomic
 def make_seats(sub_topic: SubTopic) -> None:
     """The seats of a new sub-topic, numbered from one; does nothing where they are."""
     Seat.objects.bulk_create(

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations.actions.asking import ask_to_speak
 from consultations.actions.consultations import publish_consultation
@@ -21,6 +22,7 @@ from consultations.tests.factories import (
     RegistrationFactory,
     SubTopicFactory,
 )
+from surveys.tests.factories import QuestionFactory, SurveyFactory
 from upr_portal.states import WrongState
 
 pytestmark = pytest.mark.django_db
@@ -335,6 +337,94 @@ def test_seats_that_were_chosen_are_to_be_chosen_anew_in_the_copy(moderator, sou
     copy_programme(source, target, first_date=date(2027, 1, 1), by=moderator)
 
     assert target.sub_topics.get(title="Chosen").chosen_at is None
+
+
+def test_a_copy_keeps_findings_and_how_one_gets_in_where_that_is_not_said(moderator, source):
+    survey = SurveyFactory()
+    PhaseFactory(consultation=source.consultation, kind="survey", survey=survey)
+    question = QuestionFactory(section__survey=survey)
+    source.sub_topics.get().grounds.set([question])
+    Event.objects.filter(pk=source.pk).update(venue_en="Room XX", access_notes_en="A ramp")
+    source.refresh_from_db()
+    plain = {"consultation": source.consultation, "slug": "again", "interpretation": []}
+    target, elsewhere = EventFactory(**plain, venue="Room 7"), EventFactory()
+
+    for event in (target, elsewhere):
+        copy_programme(source, event, first_date=date(2027, 1, 1), by=moderator)
+
+    target.refresh_from_db()
+    assert (target.venue, target.access_notes, target.interpretation) == ("Room 7", "A ramp", ["en", "fr"])
+    assert list(target.sub_topics.get().grounds.all()) == [question]
+    assert not elsewhere.sub_topics.get().grounds.exists(), "its consultation has not asked this"
+
+
+def test_a_copy_makes_a_new_meeting_which_is_a_draft(client_of, moderator, source):
+    data = {"target": "", "slug": "again", "first_date": "2026-11-10"}
+    client = client_of(moderator)
+
+    taken = client.post(source.address_of("copy"), data | {"slug": source.slug})
+    client.post(source.address_of("copy"), data)
+
+    assert taken.status_code == 422
+    event = source.consultation.events.get(slug="again")
+    assert (event.is_draft, event.title, event.joining_link) == (True, source.title, "")
+    assert event.days.count() == 2
+    moved = event.registration_opens - source.registration_opens
+    assert abs(moved - timedelta(days=28)) <= timedelta(hours=1)
+
+
+def later_meeting(**fields) -> Event:
+    """A draft in a published consultation, ready to be published."""
+    consultation = ConsultationFactory(languages=["en"], contact="UPR Info")
+    plain = {"consultation": consultation, "slug": "later", "title": "Later days", "state": Event.State.DRAFT}
+    event = EventFactory(**plain | fields)
+    Event.objects.filter(pk=event.pk).update(registration_closes=DayFactory(event=event).starts_at)
+    return event
+
+
+def test_a_meeting_that_comes_later_is_hidden_until_it_is_published(client, client_of, moderator):
+    event = later_meeting()
+    PhaseFactory(consultation=event.consultation, event=event, ends=event.days.get().date)
+    pages = [event.consultation.get_absolute_url(), f"/api/v1/consultations/{event.consultation.slug}/"]
+    assert not any("Later days" in client.get(page).text for page in pages)
+    assert client.get(event.get_absolute_url()).status_code == 404
+    assert not event.takes_registrations(timezone.now())
+
+    answer = client_of(moderator).post(event.address_of("publish_event"))
+
+    assert answer.url == event.address_of("prepare")
+    assert all("Later days" in client.get(page).text for page in pages)
+    assert client.get(event.get_absolute_url()).status_code == 200
+    assert Event.objects.get(pk=event.pk).takes_registrations(timezone.now())
+    assert client_of(moderator).post(event.address_of("publish_event")).status_code == 409
+
+
+def test_the_same_checks_stop_a_meeting_that_comes_later(client_of, moderator):
+    event, client = later_meeting(joining_link=""), client_of(moderator)
+    no_link(event.consultation, EventFactory(consultation=event.consultation, title="Other"))
+
+    answer = client.post(event.address_of("publish_event"))
+
+    assert answer.status_code == 422
+    assert "1 point must be mended before the meeting can be published." in answer.text
+    assert "“Other”" not in answer.text, "that meeting is public already"
+    assert Event.objects.get(pk=event.pk).is_draft
+
+
+def test_the_checks_of_a_published_consultation_do_not_speak_of_publishing(client_of, moderator):
+    consultation = ConsultationFactory(contact="")
+
+    page = client_of(moderator).get(address("check", consultation)).text
+
+    assert "to be mended." in page and "before the consultation can be published" not in page
+
+
+def test_a_new_meeting_of_a_published_consultation_is_a_draft(client_of, moderator):
+    consultation = ConsultationFactory()
+
+    client_of(moderator).post(address("new_event", consultation), EVENT)
+
+    assert consultation.events.get().is_draft
 
 
 def test_only_a_meeting_without_a_programme_is_copied_into(client_of, moderator, source):
