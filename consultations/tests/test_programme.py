@@ -34,6 +34,20 @@ def hours(day) -> list[str]:
     return [f"{slot.starts:%H:%M}-{slot.ends:%H:%M}" for slot in day.slots()]
 
 
+def test_a_consultation_without_phases_is_listed_for_everybody_and_a_draft_for_moderators(
+    client, client_of, moderator
+):
+    ConsultationFactory(title="No dates yet")
+    ConsultationFactory(title="Hidden draft", draft=True)
+    ConsultationFactory(title="Closed without dates", closed=True)
+
+    page, desk = (one.get("/en/consultations/").text for one in (client, client_of(moderator)))
+
+    assert "No dates yet" in page and "Hidden draft" not in page
+    assert page.index("No dates yet") < page.index("Earlier consultations") < page.index("Closed without")
+    assert "Hidden draft" in desk.partition("Earlier consultations")[0]
+
+
 def test_clock_times_follow_from_the_lengths():
     day = DayFactory(**THE_FIRST_DAY)
     AgendaItemFactory(day=day, position=1, minutes=15)

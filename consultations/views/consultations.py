@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Min, Prefetch, Q
+from django.db.models import F, Min, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -30,12 +30,16 @@ def nothing_else(request: HttpRequest, **named) -> dict:
 @same_for_strangers(state_of)
 @kept_for_readers(state_of, nothing_else)
 def consultations(request: HttpRequest) -> HttpResponse:
-    """Those that go on or will begin, all on one page; then those that are over, the last first."""
+    """Those that go on or will begin, all on one page; then those that are over, the last first.
+
+    One whose dates are not known yet is still to come.
+    """
     visible = Consultation.objects.visible_to(request.user).with_dates()
     visible = visible.prefetch_related(Prefetch("events", events_in_order(request.user)))
-    over = Q(state=Consultation.State.CLOSED) | Q(ends__lt=timezone.localdate())
-    current = list(visible.exclude(over).order_by("begins", "pk"))
-    past = visible.filter(over).order_by("-ends", "-pk")
+    closed, today = Q(state=Consultation.State.CLOSED), timezone.localdate()
+    to_come = visible.filter(~closed, Q(ends=None) | Q(ends__gte=today))
+    current = list(to_come.order_by(F("begins").asc(nulls_last=True), "pk"))
+    past = visible.filter(closed | Q(ends__lt=today)).order_by(F("ends").desc(nulls_last=True), "-pk")
     page = Paginator(past, PAGE).get_page(request.GET.get("page"))
     say_where_they_stand([*current, *page.object_list])
     context = {"current": current, "page": page, "is_moderator": can_moderate(request.user)}
