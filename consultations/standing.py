@@ -23,7 +23,7 @@ class Stage(TextChoices):
     SOON = "soon", _("Begins soon")
     LIVE = "live", _("Live now")
     PAUSED = "paused", _("Between two days")
-    OVER = "over", _("Over")
+    OVER = "over", pgettext_lazy("meeting", "Over")
     REPORTED = "reported", _("Over, with a report")
     CANCELLED = "cancelled", pgettext_lazy("meeting", "Cancelled")
 
