@@ -136,6 +136,7 @@ class DatesAreInOrder(Check):
                 yield from self.registration(outline.event, outline.days)
                 yield from self.requests(outline.event, outline.days)
                 yield from self.days(candidate, outline.event, outline.days)
+                yield from self.past(candidate, outline.event, outline.days)
 
     def phases(self, candidate) -> Iterator[Finding]:
         order = list(Phase.Kind)
@@ -145,6 +146,22 @@ class DatesAreInOrder(Check):
                 sentence = _("The phase “%(later)s” starts before the phase “%(earlier)s”.")
                 names = {"later": later.get_kind_display(), "earlier": earlier.get_kind_display()}
                 yield Finding(sentence % names, candidate.workbench)
+            elif later.kind == earlier.kind and max(later.starts, earlier.starts) <= min(
+                later.ends, earlier.ends
+            ):
+                sentence = _("Two phases “%(kind)s” overlap.") % {"kind": later.get_kind_display()}
+                yield Finding(sentence, candidate.workbench, True)
+
+    def past(self, candidate, event: Event, days: list[Day]) -> Iterator[Finding]:
+        """Before it is public; where all phases are over, too, the record of an earlier time is written."""
+        if not (event.is_draft or candidate.consultation.is_draft):
+            return
+        today = timezone.localdate(candidate.at)
+        is_record = bool(candidate.phases) and all(phase.ends < today for phase in candidate.phases)
+        for day in days:
+            if day.ends_at <= candidate.at:
+                sentence = _("%(day)s has passed already.") % {"day": in_words(day.date)}
+                yield Finding(sentence, event.address_of("day", day.pk), is_record)
 
     def registration(self, event: Event, days: list[Day]) -> Iterator[Finding]:
         end = days[-1].ends_at
@@ -209,8 +226,10 @@ class ChildrenAreLookedAfter(Check):
 
     def findings(self, candidate):
         for outline in candidate.outlines:
-            event = outline.event
-            if (children := candidate.children.get(event.pk)) and not event.takes_children:
+            event, children = outline.event, candidate.children.get(outline.event.pk)
+            if event.takes_children:
+                continue
+            if children:
                 sentence = ngettext(
                     "“%(name)s”: %(count)d person under 18 is registered, and no safeguarding officer is"
                     " named.",
@@ -219,6 +238,9 @@ class ChildrenAreLookedAfter(Check):
                     children,
                 )
                 yield Finding(sentence % {"name": event, "count": children}, event.address_of("edit_event"))
+            else:
+                sentence = _("“%(name)s” names no safeguarding officer, so nobody under 18 can register.")
+                yield Finding(sentence % {"name": event}, event.address_of("edit_event"), True)
 
 
 class SomebodyCanBeAsked(Check):

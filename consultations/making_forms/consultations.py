@@ -32,6 +32,7 @@ class ConsultationForm(RowForm):
             data, languages=languages, row=row, stays=() if not row or row.is_draft else ["slug"]
         )
         self.initial["languages_offered"] = languages
+        self.fields["contact"].is_needed_to_publish = True
         if "slug" in self.fields:
             self.fields["slug"].help_text = _("Small letters, digits and hyphens, such as “water-2027”.")
 
@@ -100,6 +101,11 @@ class EventForm(RowForm):
         super().__init__(data, languages=consultation.languages, row=row, stays=stays)
         for name in ("registration_opens", "registration_closes"):
             self.fields[name].help_text = _("In the event’s time zone.")
+        self.fields["joining_link"].is_needed_to_publish = True
+        self.fields["joining_link"].help_text = _(
+            "Not needed for a meeting that is held in a room only. Shown only to registered people, from an"
+            " hour before."
+        )
         for name in ("dial_in", "safeguarding_officer", "safeguarding_contact"):
             self.fields[name].widget.attrs["dir"] = "auto"  # telephone numbers run from left to right
 

@@ -59,7 +59,8 @@ def address(name: str, consultation, *more) -> str:
 def ready():
     """A draft in one language that nothing keeps from being published, with one day and one sub-topic."""
     consultation = ConsultationFactory(draft=True, languages=["en"], contact="UPR Info", slug="ready")
-    event = EventFactory(consultation=consultation, interpretation=["en"])
+    officer = {"safeguarding_officer": "Amara K.", "safeguarding_contact": "+41 22 555 01 24"}
+    event = EventFactory(consultation=consultation, interpretation=["en"], **officer)
     event.registration_closes = DayFactory(event=event).starts_at
     event.save()
     AgendaItemFactory(day=event.days.get(), position=1, minutes=10)
@@ -216,9 +217,16 @@ def phases_reversed(consultation, event):
     )
 
 
+def day_passed(consultation, event):
+    passed = timezone.localdate() - timedelta(days=3)
+    event.days.update(date=passed)
+    consultation.phases.update(starts=passed)
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
+        (day_passed, "has passed already."),
         (two_languages, "lacks texts in: Français."),
         (overrun, "minutes more than the day has."),
         (no_place, "“Wells” stands on no day of the programme."),
@@ -262,6 +270,50 @@ def test_advice_does_not_stop_publishing(ready):
 
     assert [finding.is_advice for finding in found] == [True, True]
     assert what_is_missing(ready) == []
+
+
+def advice(consultation) -> list[str]:
+    return [one.sentence for _check, found in checked(consultation) for one in found if one.is_advice]
+
+
+def test_two_phases_of_a_kind_that_overlap_are_named_and_two_that_do_not_are_not(ready):
+    first = ready.phases.get()
+    after = {"starts": first.ends + timedelta(days=1), "ends": first.ends + timedelta(days=9)}
+    second = PhaseFactory(consultation=ready, **after)
+    assert advice(ready) == []
+
+    second.starts = first.ends
+    second.save()
+
+    assert advice(ready) == ["Two phases “Dialogue” overlap."]
+
+
+def test_the_record_of_an_earlier_time_is_published_with_advice(ready):
+    event, passed = ready.events.get(), date(2020, 1, 1)
+    event.days.update(date=passed)
+    ready.phases.update(starts=passed, ends=passed)
+
+    assert "has passed already." in " ".join(advice(ready))
+    assert not any("passed" in sentence for sentence in what_is_missing(ready))
+
+
+def test_without_a_safeguarding_officer_the_check_says_that_no_child_can_register(ready):
+    assert advice(ready) == []
+    ready.events.update(safeguarding_officer="", safeguarding_contact="")
+
+    [sentence] = advice(Consultation.objects.get(pk=ready.pk))
+
+    assert sentence.endswith("names no safeguarding officer, so nobody under 18 can register.")
+
+
+def test_what_is_needed_to_publish_is_not_called_optional(client_of, moderator, ready):
+    client = client_of(moderator)
+    for page, field in (
+        (address("edit_consultation", ready), "id_contact"),
+        (ready.events.get().address_of("edit_event"), "id_joining_link"),
+    ):
+        label = client.get(page).text.partition(f'for="{field}">')[2].partition("</label>")[0]
+        assert "(needed to publish)" in label and "(optional)" not in label
 
 
 def test_the_check_asks_as_much_for_three_events_as_for_one(ready, django_assert_num_queries):

@@ -217,6 +217,7 @@ def test_publishing_takes_a_draft_into_its_life(moderator):
     event = event_of_two_days(
         consultation__draft=True, consultation__languages=["en"], consultation__contact="us@example.org"
     )
+    PhaseFactory(consultation=event.consultation, starts=MOMENT, ends=MOMENT + timedelta(days=30))
     publish_consultation(event.consultation, by=moderator)
 
     fresh = Event.objects.select_related("consultation").get(pk=event.pk)
