@@ -36,6 +36,7 @@ urlpatterns = [
     path("link/<str:token>/", registrations.link, name="link"),
     path("substitutes/<str:token>/", substitutes.substitute_link, name="substitute_link"),
     path("verify_draw.py", draws.draw_program, name="draw_program"),
+    path("calendar.ics", consultations.all_calendars, name="all_calendars"),
     path("new/", making.new_consultation, name="new_consultation"),
     path("<slug:slug>/", consultations.consultation, name="consultation"),
     path(MAKE, making.prepare_consultation, name="prepare_consultation"),

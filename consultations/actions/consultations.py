@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from accounts.audit import record
@@ -17,6 +17,8 @@ from consultations.models import AgendaItem, Consultation, Day, Event, Phase, Se
 from consultations.outline import Outline
 from consultations.publication import what_is_missing
 from upr_portal.states import WrongState
+
+IN_CALENDARS = ("title", "venue", "time_zone", "days")  # of what is kept: what an entry of a calendar says
 
 
 @transaction.atomic
@@ -131,8 +133,11 @@ def keep_version(event: Event, at: datetime | None = None) -> None:
     if event.announced is None:
         return
     facts, last = facts_of(Outline(event)), event.versions.last()
-    if facts == (last.facts if last else event.announced):
+    known = last.facts if last else event.announced
+    if facts == known:
         return
+    if any(facts[name] != known.get(name) for name in IN_CALENDARS):
+        Event.objects.filter(pk=event.pk).update(sequence=F("sequence") + 1)
     latest = event.registrations.aggregate(latest=Max("registered_at"))["latest"]
     unused = event.versions.filter(seen_from__gt=latest) if latest else event.versions.all()
     unused.delete()

@@ -1,13 +1,16 @@
 """What everybody may read: consultations and how far they are."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.db.models import F, Min, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from consultations.calendars import all_programmes, subscribing_to
 from consultations.kept import state_of
 from consultations.models import Consultation, Event, Material, Phase
 from consultations.permissions import can_moderate
@@ -43,7 +46,16 @@ def consultations(request: HttpRequest) -> HttpResponse:
     page = Paginator(past, PAGE).get_page(request.GET.get("page"))
     say_where_they_stand([*current, *page.object_list])
     context = {"current": current, "page": page, "is_moderator": can_moderate(request.user)}
+    context["calendar"] = subscribing_to(reverse("consultations:all_calendars"))
     return render(request, "consultations/consultations.html", context)
+
+
+@login_not_required
+@require_safe
+def all_calendars(request: HttpRequest) -> HttpResponse:
+    """All public meetings as one calendar to subscribe to, in the language of the address."""
+    events = events_in_order(AnonymousUser()).select_related("consultation")
+    return HttpResponse(all_programmes(events), content_type="text/calendar; charset=utf-8; method=PUBLISH")
 
 
 def events_in_order(user):

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from consultations.calendars import programme_calendar
+from consultations.calendars import programme_calendar, subscribing_to
 from consultations.kept import event_and_sub_topic, event_for_everybody, state_of
 from consultations.models import Day, Event, Material, SpeakingRequest, SubTopic
 from consultations.models.programme import Slot
@@ -118,6 +118,7 @@ def programme(
             "materials": Material.objects.visible_to(request.user).filter(event=event).in_order(),
             "structured_event": structured_event(event),
             "frame": frame_of(event),
+            "subscription": subscribing_to(event.address_of("calendar")),
             "is_over": event.is_over(now),
             "reports": event.reports.published(),
             "has_key_issues": event.consultation.key_issues.told_to(request.user).exists(),
