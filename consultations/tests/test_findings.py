@@ -53,6 +53,14 @@ def test_a_moderator_picks_questions_and_the_programme_leads_to_their_results(
     assert link in client.get(event.get_absolute_url()).text
 
 
+def test_what_it_rests_on_is_edited_from_the_workbench_and_not_from_the_page(client_of, moderator, sub_topic):
+    event, client = sub_topic.event, client_of(moderator)
+    link = f'href="{event.address_of("findings", sub_topic.pk)}">What it rests on<span class="hidden">'
+
+    assert event.address_of("findings", sub_topic.pk) not in client.get(event.get_absolute_url()).text
+    assert f"{link}: {sub_topic.title}</span>" in client.get(event.address_of("prepare")).text
+
+
 def test_what_is_not_asked_in_this_consultation_is_no_ground(event, sub_topic, question, moderator):
     stranger = QuestionFactory(section=SectionFactory(survey=SurveyFactory()))
 

@@ -34,6 +34,16 @@ def hours(day) -> list[str]:
     return [f"{slot.starts:%H:%M}-{slot.ends:%H:%M}" for slot in day.slots()]
 
 
+def test_what_one_does_on_a_screen_is_not_printed_and_the_paper_says_of_what_it_is(client):
+    event = AgendaItemFactory(with_sub_topic=True, day__event__consultation__title="Water for all").day.event
+
+    page = client.get(event.get_absolute_url()).text
+
+    assert '<p class="on-paper">Water for all</p>' in page
+    assert f'<p class="on-screen"><a href="{event.address_of("register")}?sub_topic=' in page
+    assert '<details class="on-screen"><summary>Show this programme' in page
+
+
 def test_a_consultation_without_phases_is_listed_for_everybody_and_a_draft_for_moderators(
     client, client_of, moderator
 ):

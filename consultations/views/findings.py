@@ -38,7 +38,7 @@ def choose(request: HttpRequest, slug: str, event: str, sub_topic: int) -> HttpR
     if form.is_valid():
         rest_on(sub_topic, form.cleaned_data["questions"], by=request.user)
         messages.success(request, _("The programme says now what this sub-topic rests on."))
-        return redirect(f"{event.get_absolute_url()}#sub-topic-{sub_topic.pk}")
+        return redirect(event.address_of("prepare"))
     context = {"event": event, "sub_topic": sub_topic, "form": form}
     return render(request, "consultations/findings.html", context, status=422 if form.is_bound else 200)
 
