@@ -45,7 +45,6 @@ class OrganisationAdmin(ModelAdmin):
     list_filter = ["state", "kind", "ganhri_status"]
     list_select_related = ["decided_by"]
     search_fields = ["name", "acronym"]
-    autocomplete_fields = ["states"]
     readonly_fields = ["state", "decided_by", "decided_at", "created_at"]
     actions = ["verify", "refuse"]
 
@@ -84,7 +83,8 @@ class UserAdmin(ModelAdmin):
     """People: seen by moderators; roles are given by superusers. Nobody sees or sets a password here."""
 
     form = RolesForm
-    list_display = ["email", "name", "organisation", "language", "is_staff", "is_active", "joined_at"]
+    # With its number, by which other forms of the desk name a person.
+    list_display = ["email", "id", "name", "organisation", "language", "is_staff", "is_active", "joined_at"]
     list_filter = ["is_staff", "is_active", "groups", "language"]
     list_select_related = ["organisation"]
     search_fields = ["email", "name", "organisation__name"]

@@ -9,13 +9,15 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from consultations.actions.announcing import announce_change
-from consultations.actions.closings import note_closing
+from consultations.actions.closing import close_consultation
 from consultations.actions.consultations import (
-    close_consultation,
     keep_version,
     publish_consultation,
     set_up,
 )
+from consultations.actions.moved_closings import note_closing
+from consultations.making_forms.consultations import EventChoice
+from consultations.making_forms.materials import MaterialForm
 from consultations.making_forms.programme import NOT_EARLIER
 from consultations.models import (
     AgendaItem,
@@ -70,6 +72,16 @@ class ConsultationAdmin(TranslationAdmin, ModelAdmin):
                     self.message_user(request, f"{consultation}: {sentence}", messages.WARNING)
 
 
+class OfAnEvent:
+    """The event is chosen from a plain list, which needs no script, by the names of both."""
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "event":
+            events = Event.objects.select_related("consultation").order_by("-pk")
+            options |= {"form_class": EventChoice, "queryset": events}
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
 class PartOfProgramme(TranslationAdmin, ModelAdmin):
     """After a change at the desk it is kept what people see from then on, as on the moderators' own pages."""
 
@@ -94,7 +106,7 @@ class EventAdmin(TranslationAdmin, ModelAdmin):
     list_filter = ["kind", "mode"]
     list_select_related = ["consultation"]
     search_fields = ["slug", "title"]
-    autocomplete_fields = ["consultation", "rapporteurs"]
+    raw_id_fields = ["rapporteurs"]
     actions = ["announce"]
 
     def save_related(self, request, form, formsets, change):
@@ -109,14 +121,14 @@ class EventAdmin(TranslationAdmin, ModelAdmin):
 
 
 @admin.register(Material)
-class MaterialAdmin(ModelAdmin):
+class MaterialAdmin(OfAnEvent, ModelAdmin):
     """Documents: one row a language, a file or a text each."""
 
     list_display = ["title", "language", "kind", "consultation", "published_at"]
-    list_filter = ["kind", "language", "consultation"]
+    form = MaterialForm
+    list_filter = ["kind", "language", "consultation", "event"]
     list_select_related = ["consultation"]
     search_fields = ["title"]
-    autocomplete_fields = ["consultation", "event"]
 
     def get_urls(self):
         patterns = super().get_urls()
@@ -129,17 +141,21 @@ class MaterialAdmin(ModelAdmin):
 class AgendaItemInline(TranslationStackedInline, StackedInline):
     model = AgendaItem
     extra = 0
-    autocomplete_fields = ["sub_topic"]
+
+    def get_formset(self, request, obj=None, **options):
+        formset = super().get_formset(request, obj, **options)
+        if obj:
+            formset.form.base_fields["sub_topic"].queryset = obj.event.sub_topics.all()
+        return formset
 
 
 @admin.register(Day)
-class DayAdmin(PartOfProgramme):
+class DayAdmin(OfAnEvent, PartOfProgramme):
     """A day and its items in order; their clock times are computed on the programme page."""
 
     list_display = ["date", "event", "theme", "starts", "ends"]
     list_filter = ["event"]
     list_select_related = ["event"]
-    autocomplete_fields = ["event"]
     inlines = [AgendaItemInline]
 
 
@@ -152,7 +168,7 @@ class SubTopicDeskForm(forms.ModelForm):
 
 
 @admin.register(SubTopic)
-class SubTopicAdmin(PartOfProgramme):
+class SubTopicAdmin(OfAnEvent, PartOfProgramme):
     """Adding a sub-topic makes its seats and the seed of its draw, which nobody sees here.
 
     What stays because people hold it is said by `fields_that_stay`.
@@ -162,7 +178,6 @@ class SubTopicAdmin(PartOfProgramme):
     list_filter = ["event"]
     list_select_related = ["event"]
     search_fields = ["title"]
-    autocomplete_fields = ["event"]
 
     form = SubTopicDeskForm
 

@@ -1,9 +1,12 @@
 """Calendar files (RFC 5545, RFC 5546): times in the event's zone with its VTIMEZONE, and stable names (UID).
 
+A name does not say at which address the portal stands, so it stays when that moves (RFC 7986, 5.3).
+
 What a registered person gets is called "Meeting" and says nothing else: calendars are often seen by others.
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from email.utils import parseaddr
@@ -19,20 +22,40 @@ from django.utils.translation import gettext
 from accounts.writing import Attachment
 from consultations.models import Day, Event, Registration
 
+REFRESHED_EVERY = timedelta(hours=6)
 ZONE_MARGIN = timedelta(days=400)  # so that the rules of the days are in the file, and not of a century
 
 
 def programme_calendar(event: Event) -> str:
     """The public calendar of an event: one entry a day, with its theme, in the active language."""
+    return calendar_of({event.time_zone: public_entries(event)}, "PUBLISH")
+
+
+def all_programmes(events: Iterable[Event]) -> str:
+    """The public calendars of these events as one, to be subscribed to."""
+    by_zone = defaultdict(list)
+    for event in events:
+        by_zone[event.time_zone] += public_entries(event)
+    return calendar_of(by_zone, "PUBLISH", name=gettext("UPR portal: consultations"))
+
+
+def subscribing_to(path: str) -> str:
+    """The address under which calendar programs subscribe to what stands at a path."""
+    return f"webcal://{urlsplit(settings.SITE_URL).netloc}{path}"
+
+
+def public_entries(event: Event) -> list[icalendar.Event]:
     entries = []
     for day in event.days.all():
         entry = entry_of(day, uid=day.uid, sequence=event.sequence)
         entry.add("summary", " – ".join(filter(None, [event.title, day.theme])))
         entry.add("url", settings.SITE_URL + event.get_absolute_url())
+        if event.is_cancelled:
+            entry.add("status", "CANCELLED")
         if event.venue:
             entry.add("location", event.venue)
         entries.append(entry)
-    return calendar_of(entries, "PUBLISH", event.time_zone)
+    return entries
 
 
 def invitations(registration: Registration, removed: Iterable[Day] = ()) -> list[Attachment]:
@@ -43,7 +66,7 @@ def invitations(registration: Registration, removed: Iterable[Day] = ()) -> list
     One a day, because a request may name one meeting only (RFC 5546, 3.2.2). When the registration is
     withdrawn the same entries are cancelled, under a higher sequence number.
     """
-    is_off = not registration.is_standing
+    is_off = not registration.is_standing or registration.event.is_cancelled
     days = [(day, is_off) for day in registration.event.days.all()] + [(day, True) for day in removed]
     return [
         file_of(
@@ -56,7 +79,7 @@ def invitations(registration: Registration, removed: Iterable[Day] = ()) -> list
 def file_of(number: int, entry: icalendar.Event, is_cancelled: bool, zone: str) -> Attachment:
     method = "CANCEL" if is_cancelled else "REQUEST"
     return Attachment(
-        f"meeting-{number}.ics", calendar_of([entry], method, zone), f"text/calendar; method={method}"
+        f"meeting-{number}.ics", calendar_of({zone: [entry]}, method), f"text/calendar; method={method}"
     )
 
 
@@ -81,7 +104,7 @@ def invitation(registration: Registration, day: Day, is_cancelled: bool) -> ical
 
 def entry_of(day: Day, *, uid: uuid.UUID, sequence: int) -> icalendar.Event:
     entry = icalendar.Event()
-    entry.add("uid", f"{uid}@{urlsplit(settings.SITE_URL).hostname}")
+    entry.add("uid", str(uid))
     entry.add("sequence", sequence)
     entry.add("dtstamp", timezone.now())
     entry.add("dtstart", day.starts_at)
@@ -89,19 +112,27 @@ def entry_of(day: Day, *, uid: uuid.UUID, sequence: int) -> icalendar.Event:
     return entry
 
 
-def calendar_of(entries: list[icalendar.Event], method: str, zone: str) -> str:
+def calendar_of(by_zone: dict[str, list[icalendar.Event]], method: str, name: str = "") -> str:
+    """Entries by the names of their zones, each zone with its rules; `name` for who subscribes."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//UPR portal//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    for entry in entries:
+    if name:
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", REFRESHED_EVERY, parameters={"VALUE": "DURATION"})
+    for entry in (entry for entries in by_zone.values() for entry in entries):
         calendar.add_component(entry)
-    text = calendar.to_ical().decode()
+    before, first, rest = calendar.to_ical().decode().partition("BEGIN:VEVENT")
+    return before + "".join(zone_around(zone, entries) for zone, entries in by_zone.items()) + first + rest
+
+
+def zone_around(zone: str, entries: list[icalendar.Event]) -> str:
     if not entries:
-        return text
+        return ""
     dates = [entry.start.date() for entry in entries]
-    before, first, rest = text.partition("BEGIN:VEVENT")
-    return before + zone_in_lines(zone, min(dates) - ZONE_MARGIN, max(dates) + ZONE_MARGIN) + first + rest
+    return zone_in_lines(zone, min(dates) - ZONE_MARGIN, max(dates) + ZONE_MARGIN)
 
 
 @lru_cache(maxsize=100)

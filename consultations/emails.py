@@ -36,21 +36,29 @@ def welcome(registration: Registration) -> None:
         post_to_stranger("registration", to=registration.email, kind="registration", **letter)
 
 
+def invitation_key(event: Event, contact: ContactOptIn) -> str:
+    """One letter an address and event; the address itself is not in it."""
+    return f"invited:{event.pk}:{hashlib.sha256(contact.email.lower().encode()).hexdigest()}"
+
+
 def invite(event: Event, contact: ContactOptIn) -> bool:
-    """Somebody who left contact details in the survey may register; whether a letter was written now."""
-    languages = event.consultation.languages
+    """Somebody who left contact details in the survey may register; whether a letter was written now.
+
+    In which language they answered is not kept beside their address, so it is the first of the survey.
+    """
     programmes = []
-    for language in languages:
+    for language in event.consultation.languages:
         with translation.override(language):
             programmes.append((OWN_NAMES[language], event.get_absolute_url()))
-    address = hashlib.sha256(contact.email.lower().encode()).hexdigest()
-    before = Letter.objects.filter(key=f"invited:{event.pk}:{address}").exists()
+    key = invitation_key(event, contact)
+    before = Letter.objects.filter(key=key).exists()
     letter = post(
         "event_invitation",
-        key=f"invited:{event.pk}:{address}",
+        key=key,
         to=contact.email,
-        language=languages[0],
+        language=contact.survey.languages[0],
         event=event,
+        survey=contact.survey,
         days=list(event.days.all()),
         programmes=programmes,
     )
@@ -198,6 +206,14 @@ def tell_change(registration: Registration, token: str, changes: list[str], remo
     with translation.override(registration.language):
         letter["attachments"] = calendars.invitations(registration, removed)
     post("programme_changed", key=f"changed:{registration.pk}:{registration.event.sequence}", **letter)
+
+
+def tell_cancelled(registration: Registration, token: str) -> None:
+    """The meeting does not take place; the calendar entries are cancelled."""
+    letter = context_of(registration, token)
+    with translation.override(registration.language):
+        letter["attachments"] = calendars.invitations(registration)
+    post("event_cancelled", key=f"event-cancelled:{registration.pk}", **letter)
 
 
 def tell_access_answer(answer: AccessAnswer, token: str) -> None:

@@ -136,13 +136,21 @@ class RegistrationForm(DetailsForm):
     def clean_is_under_18(self) -> bool:
         is_under_18 = self.cleaned_data["is_under_18"]
         if is_under_18 and not self.event.takes_children:
-            raise forms.ValidationError(
-                _(
-                    "Nobody is named yet who looks after the safety of children here, so you cannot register"
-                    " now. Ask an adult to write to the organisers."
-                )
-            )
+            raise forms.ValidationError(self.why_no_child())
         return is_under_18
+
+    def why_no_child(self) -> str:
+        """With whom an adult can write to, where the consultation names somebody."""
+        if contact := self.event.consultation.contact:
+            sentence = _(
+                "Nobody is named yet who looks after the safety of children here, so you cannot register now."
+                " Ask an adult to write to: %(contact)s"
+            )
+            return sentence % {"contact": contact}
+        return _(
+            "Nobody is named yet who looks after the safety of children here, so you cannot register"
+            " now. Ask an adult to write to the organisers."
+        )
 
 
 class SpeakForm(NamingForm):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from consultations.models import Consultation, Event, SpeakingRequest, SubTopic
+from consultations.models import Event, SpeakingRequest, SubTopic
 from consultations.models.programme import Slot
 from consultations.slots import slots_of
 from upr_portal.shelves import Shelf
@@ -103,7 +103,7 @@ def kept_event(slug: str, event: str) -> KeptEvent | None:
         return None
     kept = events.get((slug, event))
     if kept is None or kept.event.consultation.edition != edition[0]:
-        visible = Event.objects.filter(consultation__in=Consultation.objects.visible_to(AnonymousUser()))
+        visible = Event.objects.visible_to(AnonymousUser())
         found = visible.select_related("consultation").prefetch_related("days")
         found = found.filter(consultation__slug=slug, slug=event).first()
         if found is None:

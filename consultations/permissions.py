@@ -39,6 +39,11 @@ def can_prepare(user, consultation: Consultation) -> bool:
     return can_moderate(user) and consultation.state != Consultation.State.CLOSED
 
 
+def can_prepare_event(user, event: Event) -> bool:
+    """The same of its meetings, until one is cancelled."""
+    return can_prepare(user, event.consultation) and not event.is_cancelled
+
+
 def fields_that_stay(sub_topic: SubTopic) -> list[str]:
     """What nobody may change: seats and rule once somebody has asked, because they count on them; once seats
     are drawn or chosen the times of requests, too. See also `can_close_at`."""
@@ -157,6 +162,7 @@ def can_choose(user, sub_topic: SubTopic, at: datetime | None = None) -> bool:
         and sub_topic.chosen_at is None
         and sub_topic.requests_close <= (at or timezone.now())
         and not sub_topic.event.consultation.is_draft
+        and sub_topic.event.state == Event.State.PUBLIC
     )
 
 

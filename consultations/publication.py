@@ -21,12 +21,13 @@ from upr_portal.dates import in_words
 
 
 class Candidate:
-    """A consultation with its phases and the programmes of its events, loaded once."""
+    """A consultation with its phases and the programmes of its events (or of one of them), loaded once."""
 
-    def __init__(self, consultation: Consultation):
+    def __init__(self, consultation: Consultation, event: Event | None = None):
         self.consultation, self.at = consultation, timezone.now()
         self.phases = list(consultation.phases.all())
-        self.outlines = outlines_of(consultation)
+        outlines = outlines_of(consultation)
+        self.outlines = [one for one in outlines if event is None or one.event == event]
         people = Registration.objects.filter(event__consultation=consultation).standing().with_needs()
         waiting = people.filter(is_answered=False).values_list("event").annotate(Count("pk"))
         self.waiting: dict[int, int] = dict(waiting)
@@ -135,6 +136,7 @@ class DatesAreInOrder(Check):
                 yield from self.registration(outline.event, outline.days)
                 yield from self.requests(outline.event, outline.days)
                 yield from self.days(candidate, outline.event, outline.days)
+                yield from self.past(candidate, outline.event, outline.days)
 
     def phases(self, candidate) -> Iterator[Finding]:
         order = list(Phase.Kind)
@@ -144,6 +146,22 @@ class DatesAreInOrder(Check):
                 sentence = _("The phase “%(later)s” starts before the phase “%(earlier)s”.")
                 names = {"later": later.get_kind_display(), "earlier": earlier.get_kind_display()}
                 yield Finding(sentence % names, candidate.workbench)
+            elif later.kind == earlier.kind and max(later.starts, earlier.starts) <= min(
+                later.ends, earlier.ends
+            ):
+                sentence = _("Two phases “%(kind)s” overlap.") % {"kind": later.get_kind_display()}
+                yield Finding(sentence, candidate.workbench, True)
+
+    def past(self, candidate, event: Event, days: list[Day]) -> Iterator[Finding]:
+        """Before it is public; where all phases are over, too, the record of an earlier time is written."""
+        if not (event.is_draft or candidate.consultation.is_draft):
+            return
+        today = timezone.localdate(candidate.at)
+        is_record = bool(candidate.phases) and all(phase.ends < today for phase in candidate.phases)
+        for day in days:
+            if day.ends_at <= candidate.at:
+                sentence = _("%(day)s has passed already.") % {"day": in_words(day.date)}
+                yield Finding(sentence, event.address_of("day", day.pk), is_record)
 
     def registration(self, event: Event, days: list[Day]) -> Iterator[Finding]:
         end = days[-1].ends_at
@@ -190,14 +208,17 @@ class NeedsAreAnswered(Check):
 
     def findings(self, candidate):
         for outline in candidate.outlines:
-            if waiting := candidate.waiting.get(outline.event.pk):
-                sentence = ngettext(
-                    "“%(name)s”: %(count)d person waits for an answer.",
-                    "“%(name)s”: %(count)d people wait for an answer.",
-                    waiting,
-                )
-                words = {"name": outline.event, "count": waiting}
-                yield Finding(sentence % words, outline.event.address_of("access_needs"), True)
+            yield from self.about(candidate, outline.event)
+
+    def about(self, candidate: Candidate, event: Event) -> Iterator[Finding]:
+        if waiting := candidate.waiting.get(event.pk):
+            sentence = ngettext(
+                "“%(name)s”: %(count)d person waits for an answer.",
+                "“%(name)s”: %(count)d people wait for an answer.",
+                waiting,
+            )
+            words = {"name": event, "count": waiting}
+            yield Finding(sentence % words, event.address_of("access_needs"), True)
 
 
 class ChildrenAreLookedAfter(Check):
@@ -205,8 +226,10 @@ class ChildrenAreLookedAfter(Check):
 
     def findings(self, candidate):
         for outline in candidate.outlines:
-            event = outline.event
-            if (children := candidate.children.get(event.pk)) and not event.takes_children:
+            event, children = outline.event, candidate.children.get(outline.event.pk)
+            if event.takes_children:
+                continue
+            if children:
                 sentence = ngettext(
                     "“%(name)s”: %(count)d person under 18 is registered, and no safeguarding officer is"
                     " named.",
@@ -215,6 +238,9 @@ class ChildrenAreLookedAfter(Check):
                     children,
                 )
                 yield Finding(sentence % {"name": event, "count": children}, event.address_of("edit_event"))
+            else:
+                sentence = _("“%(name)s” names no safeguarding officer, so nobody under 18 can register.")
+                yield Finding(sentence % {"name": event}, event.address_of("edit_event"), True)
 
 
 class SomebodyCanBeAsked(Check):
@@ -238,17 +264,17 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def checked(consultation: Consultation) -> list[tuple[Check, list[Finding]]]:
-    """Each check with what it found."""
-    candidate = Candidate(consultation)
+def checked(consultation: Consultation, event: Event | None = None) -> list[tuple[Check, list[Finding]]]:
+    """Each check with what it found; of the meetings in one of them alone, where it is given."""
+    candidate = Candidate(consultation, event)
     return [(check, list(check.findings(candidate))) for check in CHECKS]
 
 
-def what_is_missing(consultation: Consultation) -> list[str]:
-    """Why it cannot be published yet, in sentences for the moderator."""
+def what_is_missing(consultation: Consultation, event: Event | None = None) -> list[str]:
+    """Why it, or this meeting of it, cannot be published yet, in sentences for the moderator."""
     return [
         finding.sentence
-        for _check, findings in checked(consultation)
+        for _check, findings in checked(consultation, event)
         for finding in findings
         if not finding.is_advice
     ]

@@ -23,8 +23,9 @@ class Stage(TextChoices):
     SOON = "soon", _("Begins soon")
     LIVE = "live", _("Live now")
     PAUSED = "paused", _("Between two days")
-    OVER = "over", _("Over")
+    OVER = "over", pgettext_lazy("meeting", "Over")
     REPORTED = "reported", _("Over, with a report")
+    CANCELLED = "cancelled", pgettext_lazy("meeting", "Cancelled")
 
 
 # As portal.css knows tags: dashed before, green while something can be done.
@@ -36,6 +37,9 @@ LOOKS = {
     Stage.LIVE: "open",
     Stage.SOON: "open",
 }
+
+
+BEHIND_US = (Stage.OVER, Stage.REPORTED, Stage.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -89,15 +93,19 @@ def seat_figures(events: list[Event]) -> dict[int, dict]:
 
 
 def standing_of(event: Event, at: datetime, seats: dict | None, report: object) -> Standing:
-    if event.consultation.is_draft:
+    if event.consultation.is_draft or event.is_draft:
         return Standing(event, Stage.DRAFT)
+    if event.is_cancelled:
+        return Standing(event, Stage.CANCELLED)
     if has_ended(event, at):
         return Standing(event, Stage.REPORTED if report else Stage.OVER, report=report)
     return meeting(event, at) or before(event, at, seats)
 
 
 def has_ended(event: Event, at: datetime) -> bool:
-    return event.consultation.state == Consultation.State.CLOSED or event.is_over(at)
+    """All its days are over; of one that never had a day, its consultation is closed."""
+    is_closed = event.consultation.state == Consultation.State.CLOSED
+    return event.is_over(at) or (is_closed and not event.days.all())
 
 
 def meeting(event: Event, at: datetime) -> Standing | None:
@@ -113,7 +121,7 @@ def meeting(event: Event, at: datetime) -> Standing | None:
 
 
 def before(event: Event, at: datetime, seats: dict | None) -> Standing:
-    if at < event.registration_opens:
+    if at < event.registration_opens and event.is_on:
         return Standing(event, Stage.ANNOUNCED, event.registration_opens)
     if event.takes_registrations(at):
         stage = Stage.FULL if is_full(seats, at) else Stage.OPEN
@@ -130,7 +138,10 @@ def is_full(seats: dict | None, at: datetime) -> bool:
 
 
 def next_to_watch(found: Iterable[Standing]) -> Standing | None:
-    """The one to show for a consultation: the first that is not over, else the last; None without any."""
+    """The one to show for a consultation: the first that is neither over nor cancelled, else the last.
+
+    None without any.
+    """
     found = list(found)
-    going_on = [one for one in found if one.stage not in (Stage.OVER, Stage.REPORTED)]
+    going_on = [one for one in found if one.stage not in BEHIND_US]
     return (going_on[:1] or found[-1:] or [None])[0]

@@ -57,7 +57,7 @@ def facts_of(event: Event, first, last) -> dict:
         "url": page,
         "startDate": first.starts_at.isoformat(),
         "endDate": last.ends_at.isoformat(),
-        "eventStatus": f"{SCHEMA}/EventScheduled",
+        "eventStatus": f"{SCHEMA}/{'EventCancelled' if event.is_cancelled else 'EventScheduled'}",
         "eventAttendanceMode": f"{SCHEMA}/{ATTENDANCE[Event.Mode(event.mode)]}",
         "location": places_of(event, page),
         "inLanguage": event.interpretation or event.consultation.languages,

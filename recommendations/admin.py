@@ -41,7 +41,6 @@ class LookedAt:
 class RecommenderInline(TabularInline):
     model = Recommender
     extra = 0
-    autocomplete_fields = ["state"]
     readonly_fields = ["spelling"]
 
 
@@ -53,12 +52,12 @@ class PositionInline(LookedAt, TabularInline):
 
 @admin.register(Recommendation)
 class RecommendationAdmin(TranslationAdmin, ModelAdmin):
-    list_display = ["name", "review", "text", "position", "action_category", "batch"]
+    list_display = ["name", "id", "review", "text", "position", "action_category", "batch"]
     list_filter = ["position", "action_category", "is_action_confirmed", "review__session", "batch__kind"]
     list_select_related = ["review__state", "review__session", "batch"]
     list_per_page = 25
     search_fields = ["text_en", "text_fr", "text_es", "text_ar", "text_ru", "text_zh_hans", "number"]
-    autocomplete_fields = ["review", "issues", "repeats"]
+    raw_id_fields = ["review", "repeats"]
     readonly_fields = ["position", "batch"]
     inlines = [RecommenderInline, PositionInline]
 
@@ -91,11 +90,11 @@ class LeadInAdmin(ModelAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(ModelAdmin):
-    list_display = ["__str__", "state", "session", "report_symbol", "addendum_symbol"]
+    list_display = ["__str__", "id", "state", "session", "report_symbol", "addendum_symbol"]
     list_filter = ["session"]
     list_select_related = ["state", "session"]
     search_fields = ["state__name_en", "state__iso3", "report_symbol"]
-    autocomplete_fields = ["state", "session", "previous", "troika"]
+    raw_id_fields = ["previous"]
     inlines = [ReviewDateInline]
 
 
@@ -104,7 +103,7 @@ class PledgeAdmin(TranslationAdmin, ModelAdmin):
     list_display = ["review", "text", "action_category"]
     list_select_related = ["review__state", "review__session"]
     search_fields = ["text_en", "text_fr", "text_es", "text_ar", "text_ru", "text_zh_hans"]
-    autocomplete_fields = ["review", "issues"]
+    raw_id_fields = ["review"]
 
 
 @admin.register(Document)

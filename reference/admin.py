@@ -34,7 +34,7 @@ class AliasInline(TabularInline):
 class MembershipInline(TabularInline):
     model = StateGroupMembership
     extra = 0
-    autocomplete_fields = ["state", "group"]
+    raw_id_fields = ["state", "group"]  # a group has some fifty members
 
 
 class DeadlineInline(TabularInline):
@@ -46,7 +46,6 @@ class MappingInline(TabularInline):
     model = ThemeMapping
     fk_name = "theme"
     extra = 0
-    autocomplete_fields = ["corresponds_to"]
 
 
 @admin.register(RegionalGroup)
@@ -56,7 +55,7 @@ class RegionalGroupAdmin(TranslationAdmin, ModelAdmin):
 
 @admin.register(State)
 class StateAdmin(TranslationAdmin, ModelAdmin):
-    list_display = ["iso3", "name", "kind", "regional_group"]
+    list_display = ["iso3", "id", "name", "kind", "regional_group"]
     list_filter = ["kind", "regional_group"]
     list_select_related = ["regional_group"]
     search_fields = ["iso3", "aliases__spelling", "aliases__normalised"]
@@ -65,7 +64,7 @@ class StateAdmin(TranslationAdmin, ModelAdmin):
 
 @admin.register(StateGroup)
 class StateGroupAdmin(TranslationAdmin, ModelAdmin):
-    list_display = ["code", "name"]
+    list_display = ["code", "id", "name"]
     search_fields = ["code", *NAMES]
     inlines = [MembershipInline]
 

@@ -82,7 +82,7 @@ class ReportAdmin(TranslationAdmin, ModelAdmin):
     ]
     search_fields = ["slug", "title"]
     prepopulated_fields = {"slug": ["title"]}
-    autocomplete_fields = ["consultation", "event", "reviewed_state", "review"]
+    raw_id_fields = ["review"]
     readonly_fields = ["state", "edition", "published_at", "composer", "files"]
 
     @admin.display(description=_("about"))
@@ -136,7 +136,6 @@ class KeyIssueAdmin(TranslationAdmin, ModelAdmin):
     list_filter = ["consultation"]
     list_select_related = ["consultation"]
     search_fields = ["title", "narrative"]
-    autocomplete_fields = ["consultation"]
     inlines = [ProposalInline]
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from math import inf
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from consultations.models import Consultation
 from reports.models import Excerpt, KeyIssue, Proposal
@@ -54,7 +54,7 @@ class Crowd:
 
 def in_words(cells: Cells | None, names: dict[str, str]) -> list[tuple[str, Cell]]:
     lines = sorted((cells or {}).items(), key=lambda line: (line[0] == "", -(line[1].count or 0), line[0]))
-    return [(names.get(code) or _("Not known"), cell) for code, cell in lines]
+    return [(names.get(code) or pgettext("group of people", "Not known"), cell) for code, cell in lines]
 
 
 @dataclass(frozen=True)

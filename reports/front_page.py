@@ -49,7 +49,8 @@ def events_with_seats(now):
         given_later=Count("sub_topics", filter=window & ~at_once, distinct=True),
         free_seats=Count("sub_topics__seats", filter=free, distinct=True),
     )
-    return events.prefetch_related("days").order_by("registration_closes", "pk")
+    seen = events.filter(state=Event.State.PUBLIC).prefetch_related("days")
+    return seen.order_by("registration_closes", "pk")
 
 
 def counts() -> dict[str, int]:

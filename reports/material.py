@@ -51,10 +51,12 @@ class Material:
 
     @cached_property
     def events(self) -> list:
-        """The event that is told of, or all of the consultation by their first days; with their days."""
+        """The event that is told of, or all that took place of the consultation by their first days; with
+        their days."""
         if self.consultation is None:
             return []
-        events = self.consultation.events.prefetch_related("days").annotate(begins=Min("days__date"))
+        public = self.consultation.events.filter(state="public")
+        events = public.prefetch_related("days").annotate(begins=Min("days__date"))
         if self.report.event_id:
             events = events.filter(pk=self.report.event_id)
         return list(events.order_by("begins", "pk"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from accounts.audit import record
@@ -16,6 +16,9 @@ from consultations.history import facts_of
 from consultations.models import AgendaItem, Consultation, Day, Event, Phase, Seat, SubTopic
 from consultations.outline import Outline
 from consultations.publication import what_is_missing
+from upr_portal.states import WrongState
+
+IN_CALENDARS = ("title", "venue", "time_zone", "days")  # of what is kept: what an entry of a calendar says
 
 
 @transaction.atomic
@@ -59,24 +62,34 @@ def plan_event(
 
 @transaction.atomic
 def publish_consultation(consultation: Consultation, *, by: User) -> None:
-    """Show it to everybody; its events take registrations in their own time.
+    """Show it to everybody with its events, which take registrations in their own time.
 
-    ValidationError says what must be mended first, WrongState that it is published already.
+    ValidationError says what must be mended first, WrongState that it was published already.
     """
-    may_move = consultation.can_move_to(Consultation.State.PUBLISHED)
-    if may_move and (missing := what_is_missing(consultation)):
+    if not consultation.is_draft:
+        raise WrongState(f"{consultation!r} was published already")
+    if missing := what_is_missing(consultation):
         raise ValidationError(missing)
     consultation.move_to(Consultation.State.PUBLISHED)
+    consultation.events.filter(state=Event.State.DRAFT).update(state=Event.State.PUBLIC)
     for event in consultation.events.filter(announced__isnull=True):
         keep_what_is_known(event)
     record(by, "published", consultation)
 
 
 @transaction.atomic
-def close_consultation(consultation: Consultation, *, by: User) -> None:
-    """End it: it stays to be read, and takes nothing any more."""
-    consultation.move_to(Consultation.State.CLOSED)
-    record(by, "closed", consultation)
+def publish_event(event: Event, *, by: User) -> None:
+    """Show a meeting that came to a consultation after that was published.
+
+    ValidationError says what must be mended first; WrongState that it is published already, or cannot be.
+    """
+    if not (event.is_draft and event.consultation.is_published):
+        raise WrongState(f"{event!r} cannot be published by itself")
+    if missing := what_is_missing(event.consultation, event):
+        raise ValidationError(missing)
+    event.move_to(Event.State.PUBLIC)
+    keep_what_is_known(event)
+    record(by, "published", event)
 
 
 @transaction.atomic
@@ -122,8 +135,11 @@ def keep_version(event: Event, at: datetime | None = None) -> None:
     if event.announced is None:
         return
     facts, last = facts_of(Outline(event)), event.versions.last()
-    if facts == (last.facts if last else event.announced):
+    known = last.facts if last else event.announced
+    if facts == known:
         return
+    if any(facts[name] != known.get(name) for name in IN_CALENDARS):
+        Event.objects.filter(pk=event.pk).update(sequence=F("sequence") + 1)
     latest = event.registrations.aggregate(latest=Max("registered_at"))["latest"]
     unused = event.versions.filter(seen_from__gt=latest) if latest else event.versions.all()
     unused.delete()

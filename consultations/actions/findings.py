@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.audit import record
-from accounts.models import User
+from accounts.models import Letter, User
 from consultations import emails
 from consultations.models import Consultation, Event, SubTopic
 from surveys.models import ContactOptIn, Question
@@ -40,7 +41,26 @@ def contacts_of(consultation: Consultation):
     invited for what they answered.
     """
     surveys = consultation.phases.exclude(survey=None).values("survey")
-    return ContactOptIn.objects.filter(survey__in=surveys).order_by("email", "pk").distinct("email")
+    return (
+        ContactOptIn.objects.filter(survey__in=surveys)
+        .order_by("email", "pk")
+        .distinct("email")
+        .select_related("survey")
+    )
+
+
+def written_to(event: Event) -> dict[str, Letter]:
+    """The letters that some of them got about this event, by their addresses."""
+    keys = {emails.invitation_key(event, one): one.email for one in contacts_of(event.consultation)}
+    letters = Letter.objects.filter(key__in=keys).order_by("created_at", "pk")
+    return {keys[letter.key]: letter for letter in letters}
+
+
+def asked_for_contact(consultation: Consultation) -> QuerySet[Question]:
+    """What the consultation's surveys said to those who left an address."""
+    surveys = consultation.phases.exclude(survey=None).values("survey")
+    asked = Question.objects.filter(survey__in=surveys, kind="contact").select_related("survey")
+    return asked.order_by("survey", "section__position", "position")
 
 
 @transaction.atomic
@@ -49,7 +69,7 @@ def invite_contacts(event: Event, *, by: User) -> int:
 
     Addresses that were written to before get nothing. WrongState while nobody can read of the event.
     """
-    if not event.consultation.is_published:
+    if not event.is_on:
         raise WrongState(f"{event!r} is not published")
     letters = sum(emails.invite(event, contact) for contact in contacts_of(event.consultation))
     record(by, "invited", event, letters=letters)

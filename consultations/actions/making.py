@@ -6,7 +6,6 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
-from consultations.actions.consultations import keep_what_is_known
 from consultations.models import Consultation, Event, Phase
 from upr_portal.states import WrongState
 
@@ -52,11 +51,9 @@ def remove_phase(phase: Phase, *, by: User) -> None:
 
 @transaction.atomic
 def add_event(consultation: Consultation, *, by: User, **fields: Any) -> Event:
-    """An event without a programme, put into the phase of dialogue that has none."""
+    """A draft without a programme, put into the phase of dialogue that has none."""
     lock_consultation(consultation)
     event = Event.objects.create(consultation=consultation, **fields)
-    if consultation.is_published:
-        keep_what_is_known(event)
     consultation.phases.filter(kind=Phase.Kind.DIALOGUE, event=None).update(event=event)
     record(by, "added", event)
     return event

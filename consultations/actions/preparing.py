@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
-from consultations.actions.closings import note_closing
 from consultations.actions.consultations import add_sub_topic, keep_version, set_up
+from consultations.actions.moved_closings import note_closing
 from consultations.actions.seats import lock_sub_topics
 from consultations.models import AgendaItem, Consultation, Day, Event, SpeakingRequest, SubTopic
 from consultations.outline import Outline
@@ -23,7 +23,8 @@ from upr_portal.states import WrongState
 
 
 def lock_event(event: Event) -> Event:
-    """The event as it stands, until the transaction ends; WrongState if its consultation is closed.
+    """The event as it stands, until the transaction ends; WrongState if its consultation is closed
+    or it is cancelled.
 
     Its consultation is locked before: each change of a programme draws a new edition of that.
     """
@@ -32,6 +33,8 @@ def lock_event(event: Event) -> Event:
     standing = events.get(pk=event.pk)
     if standing.consultation.state == standing.consultation.State.CLOSED:
         raise WrongState(f"the consultation of {event!r} is closed")
+    if standing.is_cancelled:
+        raise WrongState(f"{event!r} is cancelled")
     return standing
 
 

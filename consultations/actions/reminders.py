@@ -11,7 +11,7 @@ from accounts.models import Letter
 from consultations import emails
 from consultations.actions.access import make_link
 from consultations.actions.seats import lock_registration
-from consultations.models import Consultation, Day, Registration
+from consultations.models import Consultation, Day, Event, Registration
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,12 @@ LONGEST = max(lead.before for lead in LEADS)
 
 
 def due(at: datetime) -> Iterator[tuple[Day, Lead]]:
-    """The days of published consultations of which people are to be reminded now, and how."""
+    """The days of published meetings of which people are to be reminded now, and how."""
     utc, a_day = at.astimezone(UTC).date(), timedelta(days=1)
     # Dates are those of the event's place, which may be a day off; then the exact times are looked at.
     days = Day.objects.filter(
         event__consultation__state=Consultation.State.PUBLISHED,
+        event__state=Event.State.PUBLIC,
         date__range=(utc - a_day, (at.astimezone(UTC) + LONGEST).date() + a_day),
     )
     for day in days.select_related("event__consultation").order_by("date", "pk"):

@@ -139,7 +139,7 @@ def take_back(request: SpeakingRequest, sub_topic: SubTopic, *, at: datetime) ->
     )
     if place:
         close_ranks(sub_topic, place)
-    if freed and not sub_topic.event.is_over(at):
+    if freed and not (sub_topic.event.is_over(at) or sub_topic.event.is_cancelled):
         fill_seats(sub_topic, at)
 
 

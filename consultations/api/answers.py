@@ -44,7 +44,7 @@ def phase_item(one: Phase) -> dict:
         "name": one.get_kind_display(),
         "starts": one.starts.isoformat(),
         "ends": one.ends.isoformat(),
-        "event": one.event.slug if one.event else "",
+        "event": one.event.slug if one.event and not one.event.is_draft else "",
     }
 
 

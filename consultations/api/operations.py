@@ -76,7 +76,7 @@ def consultation(request: HttpRequest, slug: Slug, asked: Query[InLanguage]):
         one = seen_by_all().with_dates().filter(slug=slug).first()
         if one is None:
             return Status(404, {"detail": "No public consultation has this name."})
-        events = standings(events_with_days(one.events.all()), timezone.now())
+        events = standings(events_with_days(one.events.visible_to(AnonymousUser())), timezone.now())
         return Status(
             200,
             consultation_item(one)
@@ -96,7 +96,7 @@ def consultation(request: HttpRequest, slug: Slug, asked: Query[InLanguage]):
 def event(request: HttpRequest, slug: Slug, event: EventSlug, asked: Query[InLanguage]):
     """One event with its programme: days, items with their instants, sub-topics with seats and speakers."""
     with translation.override(asked.language):
-        events = Event.objects.filter(consultation__in=seen_by_all())
+        events = Event.objects.visible_to(AnonymousUser())
         one = events_with_days(events).filter(consultation__slug=slug, slug=event).first()
         if one is None:
             return Status(404, {"detail": "No public event has this name."})

@@ -8,8 +8,8 @@ from itertools import cycle
 
 from accounts.models import Organisation, User
 from consultations.actions.asking import ask_to_speak
+from consultations.actions.closing import close_consultation
 from consultations.actions.consultations import (
-    close_consultation,
     draft_consultation,
     plan_event,
     publish_consultation,
@@ -91,6 +91,7 @@ def seed_2021_consultation(by: User, survey: Survey | None) -> Consultation:
         **said(title=texts.PAST["event"], place=texts.PLACE, language_note=texts.PAST["language_note"]),
     )
     publish_consultation(consultation, by=by)
+    event.refresh_from_db(fields=["state"])
     fill(event, [8, 6, 7, 9], by=by, first_day=date(2021, 6, 21))
     close_consultation(consultation, by=by)
     return consultation
@@ -134,6 +135,7 @@ def seed_open_consultation(by: User, today: date, survey: Survey | None) -> Cons
     )
     seed_materials(consultation, event, published_at=moment(opened), coming_at=moment(first))
     publish_consultation(consultation, by=by)
+    event.refresh_from_db(fields=["state"])
     fill(event, [4, 8, 1, 5], by=by, first_day=opened)
     verify_one(event, by=by)
     return consultation

@@ -32,6 +32,7 @@ class ConsultationForm(RowForm):
             data, languages=languages, row=row, stays=() if not row or row.is_draft else ["slug"]
         )
         self.initial["languages_offered"] = languages
+        self.fields["contact"].is_needed_to_publish = True
         if "slug" in self.fields:
             self.fields["slug"].help_text = _("Small letters, digits and hyphens, such as “water-2027”.")
 
@@ -96,10 +97,15 @@ class EventForm(RowForm):
 
     def __init__(self, data=None, *, consultation: Consultation, row: Event | None = None):
         self.consultation = consultation
-        stays = () if not row or consultation.is_draft else ["slug"]
+        stays = () if not row or consultation.is_draft or row.is_draft else ["slug"]
         super().__init__(data, languages=consultation.languages, row=row, stays=stays)
         for name in ("registration_opens", "registration_closes"):
             self.fields[name].help_text = _("In the event’s time zone.")
+        self.fields["joining_link"].is_needed_to_publish = True
+        self.fields["joining_link"].help_text = _(
+            "Not needed for a meeting that is held in a room only. Shown only to registered people, from an"
+            " hour before."
+        )
         for name in ("dial_in", "safeguarding_officer", "safeguarding_contact"):
             self.fields[name].widget.attrs["dir"] = "auto"  # telephone numbers run from left to right
 
@@ -123,19 +129,28 @@ class EventForm(RowForm):
         return given
 
 
-class TargetChoice(forms.ModelChoiceField):
+class EventChoice(forms.ModelChoiceField):
     def label_from_instance(self, event: Event) -> str:
         return f"{event.consultation} – {event}"
 
 
 class CopyForm(forms.Form):
-    """Into which meeting without days, and when its first day is."""
+    """Into which meeting without a programme, or into a new one; and when its first day is."""
 
-    target = TargetChoice(
+    target = EventChoice(
         label=gettext_lazy("Into this meeting"),
         queryset=Event.objects.none(),
-        empty_label=None,
-        help_text=gettext_lazy("Meetings that have no programme yet."),
+        required=False,
+        empty_label=gettext_lazy("A new meeting of the same consultation"),
+        help_text=gettext_lazy(
+            "Meetings that have no programme yet, or a new one, which is a draft at first."
+        ),
+    )
+    slug = forms.SlugField(
+        label=gettext_lazy("Name of the new meeting in the address"),
+        max_length=50,
+        required=False,
+        help_text=gettext_lazy("For a new meeting only. Small letters, digits and hyphens."),
     )
     first_date = forms.DateField(
         label=gettext_lazy("Its first day"),
@@ -144,7 +159,21 @@ class CopyForm(forms.Form):
     )
 
     def __init__(self, data=None, *, source: Event):
-        super().__init__(data)
+        super().__init__(data, initial={"slug": f"{source.slug}-2"[-50:]})
+        self.source, target = source, self.fields["target"]
         empty = Event.objects.filter(days=None, sub_topics=None).exclude(pk=source.pk)
         still_open = empty.exclude(consultation__state=Consultation.State.CLOSED)
-        self.fields["target"].queryset = still_open.select_related("consultation").order_by("-pk")
+        still_open = still_open.exclude(state=Event.State.CANCELLED)
+        target.queryset = still_open.select_related("consultation").order_by("-pk")
+        if source.consultation.state == Consultation.State.CLOSED:
+            target.required, target.empty_label = True, None
+            del self.fields["slug"]
+
+    def clean(self) -> dict:
+        given = super().clean()
+        if "slug" in self.fields and not given.get("target") and "target" not in self.errors:
+            if not given.get("slug"):
+                self.add_error("slug", _("Give the new meeting a name in the address."))
+            elif self.source.consultation.events.filter(slug=given["slug"]).exists():
+                self.add_error("slug", _("This name is not free. Choose another one."))
+        return given

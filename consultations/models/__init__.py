@@ -2,11 +2,12 @@
 
 from consultations.models.access import AccessAnswer
 from consultations.models.choosing import DraftDecision
-from consultations.models.consultations import Consultation, Event, Phase
+from consultations.models.consultations import Consultation, Event
 from consultations.models.criteria import Criterion
 from consultations.models.draws import Draw
 from consultations.models.materials import Material
 from consultations.models.notes import Note
+from consultations.models.phases import Phase
 from consultations.models.programme import AgendaItem, Day, SubTopic
 from consultations.models.received import ReceivedRequest
 from consultations.models.registrations import AccessLink, Registration

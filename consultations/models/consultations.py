@@ -1,4 +1,4 @@
-"""A consultation, the phases it goes through, and the events at which people meet."""
+"""A consultation, and the events at which people meet."""
 
 import uuid
 import zoneinfo
@@ -102,8 +102,27 @@ class Consultation(Stateful):
         return self.state == self.State.DRAFT
 
 
-class Event(models.Model):
-    """Days on which people meet, in one time zone, at one place or online."""
+class EventQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of visible consultations; one that is not published itself exists for moderators only."""
+        found = self.filter(consultation__in=Consultation.objects.visible_to(user))
+        if user.is_authenticated and user.is_moderator:
+            return found
+        return found.exclude(state=Event.State.DRAFT)
+
+
+class Event(Stateful):
+    """Days on which people meet, in one time zone, at one place or online.
+
+    Those of a draft are published with their consultation; one that is added later by itself.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("meeting", "Draft")
+        PUBLIC = "public", pgettext_lazy("meeting", "Published")
+        CANCELLED = "cancelled", pgettext_lazy("meeting", "Cancelled")
+
+    MOVES = {State.DRAFT: {State.PUBLIC}, State.PUBLIC: {State.CANCELLED}}
 
     class Kind(models.TextChoices):
         DIALOGUE = "dialogue", _("Consultation days")
@@ -170,11 +189,16 @@ class Event(models.Model):
     )
     registration_opens = models.DateTimeField(_("registration opens"))
     registration_closes = models.DateTimeField(_("registration closes"))
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
+    )
     sequence = models.PositiveIntegerField(
         default=0, editable=False, help_text="Version of the calendar entries"
     )
     # The programme as registered people were last told of it (consultations/history.py); None: never kept.
     announced = models.JSONField(null=True, editable=False)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")
@@ -210,6 +234,19 @@ class Event(models.Model):
         return names_of(self.interpretation)
 
     @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
+
+    @property
+    def is_on(self) -> bool:
+        """Is it public, and neither cancelled nor closed with its consultation?"""
+        return self.state == self.State.PUBLIC and self.consultation.is_published
+
+    @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
 
@@ -226,9 +263,9 @@ class Event(models.Model):
 
     def takes_registrations(self, at: datetime) -> bool:
         is_open = self.registration_opens <= at < self.registration_closes
-        return self.consultation.is_published and is_open and not self.is_over(at)
+        return self.is_on and is_open and not self.is_over(at)
 
-    def phase_missed_by(self, day: date) -> "Phase | None":
+    def phase_missed_by(self, day: date) -> models.Model | None:
         """The phase to which this meeting belongs, where the day lies in none of its phases; else None."""
         phases = list(self.phases.all())
         if any(phase.starts <= day <= phase.ends for phase in phases):
@@ -242,49 +279,5 @@ class Event(models.Model):
 
     def is_joinable(self, at: datetime) -> bool:
         """Is it within an hour before, or during, one of the days?"""
-        return any(day.starts_at - JOINING_IS_SHOWN <= at <= day.ends_at for day in self.days.all())
-
-
-class Phase(models.Model):
-    """A step of a consultation, with its dates and what belongs to it."""
-
-    class Kind(models.TextChoices):
-        SURVEY = "survey", _("Survey")
-        DIALOGUE = "dialogue", _("Dialogue")
-        REPORT = "report", _("Report")
-        DISSEMINATION = "dissemination", _("Dissemination")
-
-    consultation = models.ForeignKey(
-        Consultation, models.CASCADE, related_name="phases", verbose_name=_("consultation")
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    starts = models.DateField(_("starts"))
-    ends = models.DateField(_("ends"))
-    survey = models.ForeignKey(
-        "surveys.Survey",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="phases",
-        verbose_name=_("survey"),
-    )
-    event = models.ForeignKey(
-        Event, models.RESTRICT, null=True, blank=True, related_name="phases", verbose_name=_("event")
-    )
-
-    class Meta:
-        verbose_name = _("phase")
-        verbose_name_plural = _("phases")
-        ordering = ["starts", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="a_phase_ends_after_it_starts"),
-            models.CheckConstraint(
-                condition=Q(survey=None) | Q(kind="survey"), name="a_survey_belongs_to_a_survey_phase"
-            ),
-            models.CheckConstraint(
-                condition=Q(event=None) | Q(kind="dialogue"), name="an_event_belongs_to_a_dialogue_phase"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()}, {self.starts} – {self.ends}"
+        days = [] if self.is_cancelled else self.days.all()
+        return any(day.starts_at - JOINING_IS_SHOWN <= at <= day.ends_at for day in days)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from consultations.models.consultations import Consultation
+from consultations.models.consultations import Consultation, Event
 from consultations.models.programme import SubTopic
 
 
@@ -13,6 +13,7 @@ class DrawQuerySet(models.QuerySet):
     def due(self, at: datetime):
         """Those to be held: not held yet, and their sub-topics take no requests any more."""
         is_public = ~Q(sub_topic__event__consultation__state=Consultation.State.DRAFT)
+        is_public &= Q(sub_topic__event__state=Event.State.PUBLIC)
         return self.filter(
             is_public,
             held_at=None,

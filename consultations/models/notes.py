@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultations.models.programme import SubTopic
 from upr_portal.languages import LanguageField
@@ -28,7 +29,7 @@ class Note(models.Model):
         "accounts.User", models.PROTECT, related_name="notes", verbose_name=_("rapporteur")
     )
     language = LanguageField(_("language of the note"))
-    text = models.TextField(_("note"))
+    text = models.TextField(pgettext_lazy("of a rapporteur", "note"))
     version = models.PositiveIntegerField(default=1, editable=False)
     kept_at = models.DateTimeField(_("kept on"), editable=False)
     handed_in_at = models.DateTimeField(_("handed in on"), null=True, editable=False)

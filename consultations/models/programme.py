@@ -181,7 +181,7 @@ class SubTopic(models.Model):
         return item.day.starts_at if item else None
 
     def takes_requests(self, at: datetime) -> bool:
-        return self.event.consultation.is_published and self.requests_open <= at < self.requests_close
+        return self.event.is_on and self.requests_open <= at < self.requests_close
 
 
 @dataclass(frozen=True)

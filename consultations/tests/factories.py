@@ -31,6 +31,7 @@ class EventFactory(factory.django.DjangoModelFactory):
 
     consultation = factory.SubFactory(ConsultationFactory)
     title = "Two days of dialogue"
+    state = Event.State.PUBLIC
     place = "Geneva time"
     joining_link = "https://meet.example.org/secret-room"
     dial_in = "+41 22 000 00 00"

@@ -95,6 +95,17 @@ def test_the_number_of_seats_stays_once_somebody_has_asked(client_of, moderator,
     assert 'name="dialogue_minutes"' in page.text
 
 
+def test_an_item_of_a_day_offers_the_sub_topics_of_its_event_alone(client_of, moderator):
+    item = AgendaItemFactory(with_sub_topic=True)
+    SubTopicFactory(title="Elsewhere")
+    address = reverse("admin:consultations_day_change", args=[item.day.pk])
+
+    page = client_of(moderator).get(address).content.decode()
+
+    assert f'<option value="{item.sub_topic.pk}" selected>' in page
+    assert "Elsewhere" not in page
+
+
 def test_changed_times_are_announced(client_of, moderator):
     event = DayFactory().event
     RegistrationFactory.create_batch(2, event=event)

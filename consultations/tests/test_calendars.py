@@ -5,13 +5,17 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 from icalendar import Calendar
 
 from accounts.models import Letter
 from accounts.tests.letters import written
 from consultations.actions.announcing import announce_change
+from consultations.actions.consultations import keep_what_is_known
+from consultations.actions.preparing import change
 from consultations.actions.registrations import register, withdraw_registration
-from consultations.calendars import invitations, programme_calendar
+from consultations.calendars import invitations, programme_calendar, subscribing_to
+from consultations.models import Event
 from consultations.tests.factories import DayFactory, EventFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +151,56 @@ def test_the_public_file_has_the_days_with_their_themes(client):
     assert str(entry["summary"]) == "Two days of dialogue – Participation"
     assert "secret-room" not in response.content.decode()
     assert response["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH"
+
+
+def public_sequence(client, event) -> int:
+    (entry,) = entries_of(client.get(event.address_of("calendar")).content.decode())
+    return entry["sequence"]
+
+
+def test_a_moved_day_counts_at_once_in_the_public_file_and_another_word_does_not(client, moderator):
+    day = DayFactory()
+    event = day.event
+    keep_what_is_known(event)
+
+    change(day, event=event, by=moderator, starts=time(12))
+    change(day, event=event, by=moderator, starts=time(11))
+    moved = public_sequence(client, event)
+    change(event, event=event, by=moderator, mode="hybrid")
+
+    assert moved == public_sequence(client, event) == 2
+
+
+def test_one_feed_holds_every_public_meeting_and_no_draft(client):
+    shown = (
+        DayFactory(event__title="In Zurich"),
+        DayFactory(event__title="In Nairobi", event__time_zone="Africa/Nairobi"),
+    )
+    DayFactory(event__title="Hidden", event__consultation__draft=True)
+    DayFactory(event__title="Later", event__state=Event.State.DRAFT)
+
+    answer = client.get(reverse("consultations:all_calendars"))
+
+    assert {str(entry["uid"]) for entry in entries_of(answer.text)} == {str(day.uid) for day in shown}
+    assert answer.text.count("BEGIN:VTIMEZONE") == 2
+    assert answer["Content-Type"].startswith("text/calendar")
+
+
+def test_the_feed_is_offered_where_meetings_are_listed_and_asks_a_fixed_number_of_times(
+    client, django_assert_num_queries
+):
+    event = DayFactory().event
+    feed = reverse("consultations:all_calendars")
+    assert f'href="{subscribing_to(feed)}"' in client.get("/en/consultations/").text
+    assert subscribing_to(event.address_of("calendar")) in client.get(event.get_absolute_url()).text
+    assert subscribing_to(feed).startswith("webcal://")
+    with django_assert_num_queries(5, exact=False) as first:
+        client.get(feed)
+    DayFactory.create_batch(2)
+
+    with django_assert_num_queries(len(first)):
+        client.get(feed)
+
+
+def test_an_empty_feed_is_a_calendar(client):
+    assert entries_of(client.get(reverse("consultations:all_calendars")).text) == []

@@ -52,7 +52,7 @@ def day_of(zone: str, wall: datetime) -> Day:
 
 
 def file_of(day: Day) -> str:
-    return calendar_of([entry_of(day, uid=day.uid, sequence=0)], "PUBLISH", day.event.time_zone)
+    return calendar_of({day.event.time_zone: [entry_of(day, uid=day.uid, sequence=0)]}, "PUBLISH")
 
 
 def instant_in(text: str) -> datetime:

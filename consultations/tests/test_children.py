@@ -116,6 +116,16 @@ def test_an_officer_has_a_name_and_can_be_reached(half):
     assert set(half) <= set(form.errors)
 
 
+@pytest.mark.parametrize(("contact", "said"), [("UPR Info, info@example.org",) * 2, ("", "the organisers.")])
+def test_a_child_that_cannot_register_reads_whom_to_write_to(client, contact, said):
+    event = EventFactory(consultation__contact=contact)
+
+    answer = client.post(event.address_of("register"), {"is_under_18": "yes"})
+
+    assert answer.status_code == 422
+    assert "Ask an adult to write to" in answer.text and said in answer.text
+
+
 def test_a_child_asks_to_speak_without_being_asked_for_a_public_name(client_of, event, reference):
     person = UserFactory()
     registration = RegistrationFactory(event=event, person=person, **CHILD)

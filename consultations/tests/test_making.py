@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations.actions.asking import ask_to_speak
 from consultations.actions.consultations import publish_consultation
@@ -21,6 +22,7 @@ from consultations.tests.factories import (
     RegistrationFactory,
     SubTopicFactory,
 )
+from surveys.tests.factories import QuestionFactory, SurveyFactory
 from upr_portal.states import WrongState
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +59,8 @@ def address(name: str, consultation, *more) -> str:
 def ready():
     """A draft in one language that nothing keeps from being published, with one day and one sub-topic."""
     consultation = ConsultationFactory(draft=True, languages=["en"], contact="UPR Info", slug="ready")
-    event = EventFactory(consultation=consultation, interpretation=["en"])
+    officer = {"safeguarding_officer": "Amara K.", "safeguarding_contact": "+41 22 555 01 24"}
+    event = EventFactory(consultation=consultation, interpretation=["en"], **officer)
     event.registration_closes = DayFactory(event=event).starts_at
     event.save()
     AgendaItemFactory(day=event.days.get(), position=1, minutes=10)
@@ -168,6 +171,7 @@ def test_what_is_ready_is_published_by_a_button_and_closed_by_another(client_of,
     ready.refresh_from_db()
     assert ready.is_published
     assert client.post(address("publish", ready)).status_code == 409
+    ready.events.get().days.update(date=date(2020, 1, 1))
     client.post(address("close", ready))
     ready.refresh_from_db()
     assert ready.state == Consultation.State.CLOSED
@@ -213,9 +217,16 @@ def phases_reversed(consultation, event):
     )
 
 
+def day_passed(consultation, event):
+    passed = timezone.localdate() - timedelta(days=3)
+    event.days.update(date=passed)
+    consultation.phases.update(starts=passed)
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
+        (day_passed, "has passed already."),
         (two_languages, "lacks texts in: Français."),
         (overrun, "minutes more than the day has."),
         (no_place, "“Wells” stands on no day of the programme."),
@@ -259,6 +270,50 @@ def test_advice_does_not_stop_publishing(ready):
 
     assert [finding.is_advice for finding in found] == [True, True]
     assert what_is_missing(ready) == []
+
+
+def advice(consultation) -> list[str]:
+    return [one.sentence for _check, found in checked(consultation) for one in found if one.is_advice]
+
+
+def test_two_phases_of_a_kind_that_overlap_are_named_and_two_that_do_not_are_not(ready):
+    first = ready.phases.get()
+    after = {"starts": first.ends + timedelta(days=1), "ends": first.ends + timedelta(days=9)}
+    second = PhaseFactory(consultation=ready, **after)
+    assert advice(ready) == []
+
+    second.starts = first.ends
+    second.save()
+
+    assert advice(ready) == ["Two phases “Dialogue” overlap."]
+
+
+def test_the_record_of_an_earlier_time_is_published_with_advice(ready):
+    event, passed = ready.events.get(), date(2020, 1, 1)
+    event.days.update(date=passed)
+    ready.phases.update(starts=passed, ends=passed)
+
+    assert "has passed already." in " ".join(advice(ready))
+    assert not any("passed" in sentence for sentence in what_is_missing(ready))
+
+
+def test_without_a_safeguarding_officer_the_check_says_that_no_child_can_register(ready):
+    assert advice(ready) == []
+    ready.events.update(safeguarding_officer="", safeguarding_contact="")
+
+    [sentence] = advice(Consultation.objects.get(pk=ready.pk))
+
+    assert sentence.endswith("names no safeguarding officer, so nobody under 18 can register.")
+
+
+def test_what_is_needed_to_publish_is_not_called_optional(client_of, moderator, ready):
+    client = client_of(moderator)
+    for page, field in (
+        (address("edit_consultation", ready), "id_contact"),
+        (ready.events.get().address_of("edit_event"), "id_joining_link"),
+    ):
+        label = client.get(page).text.partition(f'for="{field}">')[2].partition("</label>")[0]
+        assert "(needed to publish)" in label and "(optional)" not in label
 
 
 def test_the_check_asks_as_much_for_three_events_as_for_one(ready, django_assert_num_queries):
@@ -334,6 +389,94 @@ def test_seats_that_were_chosen_are_to_be_chosen_anew_in_the_copy(moderator, sou
     copy_programme(source, target, first_date=date(2027, 1, 1), by=moderator)
 
     assert target.sub_topics.get(title="Chosen").chosen_at is None
+
+
+def test_a_copy_keeps_findings_and_how_one_gets_in_where_that_is_not_said(moderator, source):
+    survey = SurveyFactory()
+    PhaseFactory(consultation=source.consultation, kind="survey", survey=survey)
+    question = QuestionFactory(section__survey=survey)
+    source.sub_topics.get().grounds.set([question])
+    Event.objects.filter(pk=source.pk).update(venue_en="Room XX", access_notes_en="A ramp")
+    source.refresh_from_db()
+    plain = {"consultation": source.consultation, "slug": "again", "interpretation": []}
+    target, elsewhere = EventFactory(**plain, venue="Room 7"), EventFactory()
+
+    for event in (target, elsewhere):
+        copy_programme(source, event, first_date=date(2027, 1, 1), by=moderator)
+
+    target.refresh_from_db()
+    assert (target.venue, target.access_notes, target.interpretation) == ("Room 7", "A ramp", ["en", "fr"])
+    assert list(target.sub_topics.get().grounds.all()) == [question]
+    assert not elsewhere.sub_topics.get().grounds.exists(), "its consultation has not asked this"
+
+
+def test_a_copy_makes_a_new_meeting_which_is_a_draft(client_of, moderator, source):
+    data = {"target": "", "slug": "again", "first_date": "2026-11-10"}
+    client = client_of(moderator)
+
+    taken = client.post(source.address_of("copy"), data | {"slug": source.slug})
+    client.post(source.address_of("copy"), data)
+
+    assert taken.status_code == 422
+    event = source.consultation.events.get(slug="again")
+    assert (event.is_draft, event.title, event.joining_link) == (True, source.title, "")
+    assert event.days.count() == 2
+    moved = event.registration_opens - source.registration_opens
+    assert abs(moved - timedelta(days=28)) <= timedelta(hours=1)
+
+
+def later_meeting(**fields) -> Event:
+    """A draft in a published consultation, ready to be published."""
+    consultation = ConsultationFactory(languages=["en"], contact="UPR Info")
+    plain = {"consultation": consultation, "slug": "later", "title": "Later days", "state": Event.State.DRAFT}
+    event = EventFactory(**plain | fields)
+    Event.objects.filter(pk=event.pk).update(registration_closes=DayFactory(event=event).starts_at)
+    return event
+
+
+def test_a_meeting_that_comes_later_is_hidden_until_it_is_published(client, client_of, moderator):
+    event = later_meeting()
+    PhaseFactory(consultation=event.consultation, event=event, ends=event.days.get().date)
+    pages = [event.consultation.get_absolute_url(), f"/api/v1/consultations/{event.consultation.slug}/"]
+    assert not any("Later days" in client.get(page).text for page in pages)
+    assert client.get(event.get_absolute_url()).status_code == 404
+    assert not event.takes_registrations(timezone.now())
+
+    answer = client_of(moderator).post(event.address_of("publish_event"))
+
+    assert answer.url == event.address_of("prepare")
+    assert all("Later days" in client.get(page).text for page in pages)
+    assert client.get(event.get_absolute_url()).status_code == 200
+    assert Event.objects.get(pk=event.pk).takes_registrations(timezone.now())
+    assert client_of(moderator).post(event.address_of("publish_event")).status_code == 409
+
+
+def test_the_same_checks_stop_a_meeting_that_comes_later(client_of, moderator):
+    event, client = later_meeting(joining_link=""), client_of(moderator)
+    no_link(event.consultation, EventFactory(consultation=event.consultation, title="Other"))
+
+    answer = client.post(event.address_of("publish_event"))
+
+    assert answer.status_code == 422
+    assert "1 point must be mended before the meeting can be published." in answer.text
+    assert "“Other”" not in answer.text, "that meeting is public already"
+    assert Event.objects.get(pk=event.pk).is_draft
+
+
+def test_the_checks_of_a_published_consultation_do_not_speak_of_publishing(client_of, moderator):
+    consultation = ConsultationFactory(contact="")
+
+    page = client_of(moderator).get(address("check", consultation)).text
+
+    assert "to be mended." in page and "before the consultation can be published" not in page
+
+
+def test_a_new_meeting_of_a_published_consultation_is_a_draft(client_of, moderator):
+    consultation = ConsultationFactory()
+
+    client_of(moderator).post(address("new_event", consultation), EVENT)
+
+    assert consultation.events.get().is_draft
 
 
 def test_only_a_meeting_without_a_programme_is_copied_into(client_of, moderator, source):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from consultations.models import Consultation, Material
 from consultations.tests.factories import ConsultationFactory, DayFactory, EventFactory
+from surveys.tests.papers import pdf
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -151,7 +152,7 @@ def test_a_file_or_a_text_and_its_event_is_of_its_consultation():
 
 def test_moderators_make_one_at_their_desk(client_of, moderator):
     consultation = ConsultationFactory()
-    large = PDF + b" " * (2 * 1024 * 1024)
+    large = pdf() + b" " * (2 * 1024 * 1024)
 
     answer = client_of(moderator).post(
         reverse("admin:consultations_material_add"),
@@ -168,6 +169,44 @@ def test_moderators_make_one_at_their_desk(client_of, moderator):
 
     assert answer.status_code == 302
     assert Material.objects.get().file.size == len(large)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(pdf(password="secret"), "protected by a password"), (PDF, "damaged")]
+)
+def test_a_file_that_is_refused_as_a_statement_is_refused_here_too(client_of, moderator, content, said):
+    consultation = ConsultationFactory()
+    file = SimpleUploadedFile("join.pdf", content)
+    data = {
+        "consultation": consultation.pk,
+        "kind": "guidance",
+        "language": "en",
+        "title": "Join",
+        "file": file,
+    }
+
+    answer = client_of(moderator).post(reverse("admin:consultations_material_add"), data)
+
+    assert answer.status_code == 200 and said in answer.content.decode()
+    assert not Material.objects.exists()
+
+
+def test_documents_are_reached_from_both_workbenches_with_their_fields_filled_in(client_of, moderator):
+    event, client = EventFactory(title="Two days"), client_of(moderator)
+    EventFactory(title="Another meeting")
+    consultation = event.consultation
+
+    for address in (
+        reverse("consultations:prepare_consultation", args=[consultation.slug]),
+        event.address_of("prepare"),
+    ):
+        assert reverse("admin:consultations_material_changelist") in client.get(address).content.decode()
+    form = client.get(
+        reverse("admin:consultations_material_add"), {"consultation": consultation.pk, "event": event.pk}
+    ).content.decode()
+
+    assert f'<option value="{event.pk}" selected>{consultation} – Two days</option>' in form
+    assert f'<option value="{consultation.pk}" selected>' in form
 
 
 def on_disk(material: Material) -> bool:

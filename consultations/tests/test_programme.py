@@ -34,6 +34,30 @@ def hours(day) -> list[str]:
     return [f"{slot.starts:%H:%M}-{slot.ends:%H:%M}" for slot in day.slots()]
 
 
+def test_what_one_does_on_a_screen_is_not_printed_and_the_paper_says_of_what_it_is(client):
+    event = AgendaItemFactory(with_sub_topic=True, day__event__consultation__title="Water for all").day.event
+
+    page = client.get(event.get_absolute_url()).text
+
+    assert '<p class="on-paper">Water for all</p>' in page
+    assert f'<p class="on-screen"><a href="{event.address_of("register")}?sub_topic=' in page
+    assert '<details class="on-screen"><summary>Show this programme' in page
+
+
+def test_a_consultation_without_phases_is_listed_for_everybody_and_a_draft_for_moderators(
+    client, client_of, moderator
+):
+    ConsultationFactory(title="No dates yet")
+    ConsultationFactory(title="Hidden draft", draft=True)
+    ConsultationFactory(title="Closed without dates", closed=True)
+
+    page, desk = (one.get("/en/consultations/").text for one in (client, client_of(moderator)))
+
+    assert "No dates yet" in page and "Hidden draft" not in page
+    assert page.index("No dates yet") < page.index("Earlier consultations") < page.index("Closed without")
+    assert "Hidden draft" in desk.partition("Earlier consultations")[0]
+
+
 def test_clock_times_follow_from_the_lengths():
     day = DayFactory(**THE_FIRST_DAY)
     AgendaItemFactory(day=day, position=1, minutes=15)

@@ -69,9 +69,11 @@ def test_from_the_announcement_to_the_end(moment, wanted, next_thing):
     assert (standing.stage, standing.moment) == (wanted, next_thing)
 
 
-def test_a_draft_is_a_draft_and_what_is_closed_is_over():
+def test_a_draft_is_a_draft_and_what_is_closed_takes_nobody():
     assert stage(event_of_two_days(consultation__draft=True), at(5, 0)) == Stage.DRAFT
-    assert stage(event_of_two_days(consultation__closed=True), at(5, 0)) == Stage.OVER
+    assert stage(event_of_two_days(consultation__closed=True), at(5, 0)) == Stage.SETTLED
+    assert stage(event_of_two_days(consultation__closed=True), at(1, 0)) == Stage.SETTLED
+    assert stage(EventFactory(consultation__closed=True), at(5, 0)) == Stage.OVER, "it never had a day"
 
 
 def test_full_once_all_seats_of_all_sub_topics_are_taken():
@@ -215,6 +217,7 @@ def test_publishing_takes_a_draft_into_its_life(moderator):
     event = event_of_two_days(
         consultation__draft=True, consultation__languages=["en"], consultation__contact="us@example.org"
     )
+    PhaseFactory(consultation=event.consultation, starts=MOMENT, ends=MOMENT + timedelta(days=30))
     publish_consultation(event.consultation, by=moderator)
 
     fresh = Event.objects.select_related("consultation").get(pk=event.pk)

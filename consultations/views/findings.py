@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
-from consultations.actions.findings import contacts_of, invite_contacts, questions_for, rest_on
+from consultations.actions.findings import (
+    asked_for_contact,
+    contacts_of,
+    invite_contacts,
+    questions_for,
+    rest_on,
+    written_to,
+)
 from consultations.finding_forms import FindingsForm
 from consultations.permissions import can_moderate
 from consultations.views.programme import visible_event
@@ -31,7 +38,7 @@ def choose(request: HttpRequest, slug: str, event: str, sub_topic: int) -> HttpR
     if form.is_valid():
         rest_on(sub_topic, form.cleaned_data["questions"], by=request.user)
         messages.success(request, _("The programme says now what this sub-topic rests on."))
-        return redirect(f"{event.get_absolute_url()}#sub-topic-{sub_topic.pk}")
+        return redirect(event.address_of("prepare"))
     context = {"event": event, "sub_topic": sub_topic, "form": form}
     return render(request, "consultations/findings.html", context, status=422 if form.is_bound else 200)
 
@@ -39,7 +46,10 @@ def choose(request: HttpRequest, slug: str, event: str, sub_topic: int) -> HttpR
 @get_or_post
 @never_cache
 def invite(request: HttpRequest, slug: str, event: str) -> HttpResponse:
-    """How many would be written to, and the button that does it; nobody sees who answered what."""
+    """How many would be written to, who was already, and the button that does it.
+
+    Nobody sees who answered what.
+    """
     event = visible_event(request, slug, event)
     require(can_moderate(request.user))
     if request.method == "POST":
@@ -47,5 +57,12 @@ def invite(request: HttpRequest, slug: str, event: str) -> HttpResponse:
         said = ngettext("%(letters)s letter is on its way.", "%(letters)s letters are on their way.", letters)
         messages.success(request, said % {"letters": letters})
         return redirect(event.get_absolute_url())
-    context = {"event": event, "count": contacts_of(event.consultation).count()}
+    count, written = contacts_of(event.consultation).count(), written_to(event)
+    context = {
+        "event": event,
+        "count": count,
+        "written": list(written.items()),
+        "left": count - len(written),
+        "asked": asked_for_contact(event.consultation),
+    }
     return render(request, "consultations/invite.html", context)

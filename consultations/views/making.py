@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consultations.actions import consultations as life
 from consultations.actions import making as actions
-from consultations.actions.copying import copy_programme
+from consultations.actions.copying import copy_event, copy_programme
 from consultations.actions.preparing import change
 from consultations.making_forms.consultations import ConsultationForm, CopyForm, EventForm, PhaseForm
 from consultations.models import Consultation, Event, Phase
@@ -65,6 +65,7 @@ def prepare_consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "phases": consultation.phases.select_related("event", "survey"),
         "events": consultation.events.prefetch_related("days__event").order_by("pk"),
         "can_prepare": can_prepare(request.user, consultation),
+        "is_closed": consultation.state == Consultation.State.CLOSED,
     }
     return render(request, "consultations/making/consultation.html", context)
 
@@ -183,12 +184,15 @@ def zone_sent(request: HttpRequest, event: Event) -> ZoneInfo:
 @get_or_post
 @never_cache
 def copy(request: HttpRequest, slug: str, event: str) -> HttpResponse:
-    """The programme of this event into another one that has none."""
+    """The programme of this event into another one that has none, or into a new one."""
     event = fetch_event(request, slug, event)
     form = CopyForm(request.POST if request.method == "POST" else None, source=event)
     if form.is_valid():
-        target = form.cleaned_data["target"]
-        copy_programme(event, target, first_date=form.cleaned_data["first_date"], by=request.user)
+        given = form.cleaned_data
+        if target := given["target"]:
+            copy_programme(event, target, first_date=given["first_date"], by=request.user)
+        else:
+            target = copy_event(event, slug=given["slug"], first_date=given["first_date"], by=request.user)
         messages.success(request, _("This is the copy."))
         return redirect(target.address_of("prepare"))
     context = {"event": event, "form": form, "days": event.days.all()}
@@ -202,18 +206,22 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     return show_checks(request, fetch(request, slug))
 
 
-def show_checks(request: HttpRequest, consultation: Consultation, status: int = 200) -> HttpResponse:
-    found = checked(consultation)
+def show_checks(
+    request: HttpRequest, consultation: Consultation, event: Event | None = None, status: int = 200
+) -> HttpResponse:
+    """Those of the consultation, or of one of its meetings, with the button that publishes it."""
+    found = checked(consultation, event)
     findings = [finding for _check, its_findings in found for finding in its_findings]
     context = {
         "consultation": consultation,
+        "event": event,
         "checks": [
             (check.title, its_findings, any(not finding.is_advice for finding in its_findings))
             for check, its_findings in found
         ],
         "problems": sum(not finding.is_advice for finding in findings),
         "advice": sum(finding.is_advice for finding in findings),
-        "can_publish": consultation.can_move_to(Consultation.State.PUBLISHED),
+        "can_publish": event.is_draft and consultation.is_published if event else consultation.is_draft,
     }
     return render(request, "consultations/making/check.html", context, status=status)
 
@@ -230,15 +238,21 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(workbench_of(consultation))
 
 
-@get_or_post
+@require_safe
 @never_cache
-def close(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask whether one is sure, then close it."""
-    consultation = fetch(request, slug, to_change=True)
-    if not consultation.can_move_to(Consultation.State.CLOSED):
-        raise WrongState(f"{consultation!r} is not published")
-    if request.method == "POST":
-        life.close_consultation(consultation, by=request.user)
-        messages.success(request, _("The consultation is closed."))
-        return redirect(workbench_of(consultation))
-    return render(request, "consultations/making/close.html", {"consultation": consultation})
+def check_event(request: HttpRequest, slug: str, event: str) -> HttpResponse:
+    """The checks of one meeting, and its publication."""
+    event = fetch_event(request, slug, event)
+    return show_checks(request, event.consultation, event)
+
+
+@require_POST
+def publish_event(request: HttpRequest, slug: str, event: str) -> HttpResponse:
+    """Show a meeting to everybody that its consultation did not have when it was published."""
+    event = fetch_event(request, slug, event, to_change=True)
+    try:
+        life.publish_event(event, by=request.user)
+    except ValidationError:
+        return show_checks(request, event.consultation, event, status=422)
+    messages.success(request, _("The meeting is published."))
+    return redirect(event.address_of("prepare"))

@@ -26,7 +26,7 @@ from consultations.making_forms.programme import (
 )
 from consultations.models import AgendaItem, Event
 from consultations.outline import Outline
-from consultations.permissions import can_moderate, can_prepare
+from consultations.permissions import can_moderate, can_prepare_event
 from consultations.views.programme import visible_event
 from consultations.views.registrations import get_or_post
 from consultations.views.rows import edit_row
@@ -39,8 +39,8 @@ def fetch(request: HttpRequest, slug: str, event: str, *, to_change: bool = Fals
     """The event, for moderators; to change it, only until its consultation is closed (else WrongState)."""
     found = visible_event(request, slug, event)
     require(can_moderate(request.user))
-    if to_change and not can_prepare(request.user, found.consultation):
-        raise WrongState(f"the consultation of {found!r} is closed")
+    if to_change and not can_prepare_event(request.user, found):
+        raise WrongState(f"{found!r} is cancelled, or its consultation closed")
     return found
 
 
@@ -55,14 +55,15 @@ def show_programme(request: HttpRequest, event: Event, problems=(), status: int 
     outline = Outline(event)
     news = News.of(outline)
     standing = event.registrations.standing()
-    can_change = can_prepare(request.user, event.consultation)
+    can_change = can_prepare_event(request.user, event)
     context = {
         "event": event,
         "outline": outline,
         "days": list(days_of(outline)),
         "unplaced": unplaced_of(outline),
         "can_prepare": can_change,
-        "is_news": can_change and event.consultation.is_published and not news.is_empty,
+        "can_cancel": event.is_on and not event.is_over(timezone.now()),
+        "is_news": can_change and event.is_on and not news.is_empty,
         "news": news.somewhere(get_language()),
         "unanswered": standing.with_needs().filter(is_answered=False).count(),
         "unverified": standing.to_be_verified().filter(is_verified=False).count(),

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from consultations.calendars import programme_calendar
+from consultations.calendars import programme_calendar, subscribing_to
 from consultations.kept import event_and_sub_topic, event_for_everybody, state_of
-from consultations.models import Consultation, Day, Event, Material, SpeakingRequest, SubTopic
+from consultations.models import Day, Event, Material, SpeakingRequest, SubTopic
 from consultations.models.programme import Slot
 from consultations.permissions import can_moderate, can_register, can_see_children, can_take_notes
 from consultations.standing import standings
@@ -54,8 +54,7 @@ def visible_sub_topic(request: HttpRequest, slug: str, event: str, key: int) -> 
 
 
 def event_seen_by(user, slug: str, event: str) -> Event:
-    visible = Event.objects.filter(consultation__in=Consultation.objects.visible_to(user))
-    events = visible.select_related("consultation").prefetch_related("days")
+    events = Event.objects.visible_to(user).select_related("consultation").prefetch_related("days")
     return get_object_or_404(events, consultation__slug=slug, slug=event)
 
 
@@ -119,6 +118,7 @@ def programme(
             "materials": Material.objects.visible_to(request.user).filter(event=event).in_order(),
             "structured_event": structured_event(event),
             "frame": frame_of(event),
+            "subscription": subscribing_to(event.address_of("calendar")),
             "is_over": event.is_over(now),
             "reports": event.reports.published(),
             "has_key_issues": event.consultation.key_issues.told_to(request.user).exists(),

@@ -173,6 +173,12 @@ class Maker(WalkerAtDesk):
         assert self.shows("main section[id^=day]") == 2
 
     def closes(self) -> None:
+        for event in ("dialogue", "again"):
+            self.go(f"consultations/{self.slug}/prepare/")
+            self.follow("/prepare/close/")
+            assert self.shows("main .notice.error") == 1, "a meeting is to come"
+            self.follow(f"/events/{event}/prepare/cancel/")
+            self.send()
         self.go(f"consultations/{self.slug}/prepare/")
         self.follow("/prepare/close/")
         self.is_sound_so_far()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0022_received_request'),
+        ('consultations', '0024_event_state'),
         ('reference', '0001_initial'),
     ]
 
