@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
-from consultations.models import Event
+from consultations.models import Day, Event
 
 SCHEMA = "https://schema.org"
 ATTENDANCE = {
@@ -30,7 +30,7 @@ def structured_event(event: Event) -> SafeString:
     days = sorted(event.days.all(), key=lambda day: day.date)
     if not days:
         return SafeString("")
-    return data_block("Event", facts_of(event, days[0], days[-1]))
+    return data_block("Event", facts_of(event, days))
 
 
 def data_block(kind: str, facts: dict) -> SafeString:
@@ -49,27 +49,45 @@ def publisher() -> dict:
     return {"@type": "Organization", "name": gettext("UPR portal"), "url": home}
 
 
-def facts_of(event: Event, first, last) -> dict:
+def facts_of(event: Event, days: list[Day]) -> dict:
     page = settings.SITE_URL + event.get_absolute_url()
     return {
         "name": event.title,
         "description": Truncator(event.consultation.summary).words(WORDS_OF_DESCRIPTION),
         "url": page,
-        "startDate": first.starts_at.isoformat(),
-        "endDate": last.ends_at.isoformat(),
+        "startDate": days[0].starts_at.isoformat(),
+        "endDate": days[-1].ends_at.isoformat(),
         "eventStatus": f"{SCHEMA}/{'EventCancelled' if event.is_cancelled else 'EventScheduled'}",
         "eventAttendanceMode": f"{SCHEMA}/{ATTENDANCE[Event.Mode(event.mode)]}",
         "location": places_of(event, page),
         "inLanguage": event.interpretation or event.consultation.languages,
-        "organizer": publisher(),
+        "organizer": organiser(event),
+        **({"subEvent": [facts_of_day(day) for day in days]} if len(days) > 1 else {}),
     }
+
+
+def facts_of_day(day: Day) -> dict:
+    return {
+        "@type": "Event",
+        "name": " – ".join(filter(None, [day.event.title, day.theme])),
+        "startDate": day.starts_at.isoformat(),
+        "endDate": day.ends_at.isoformat(),
+    }
+
+
+def organiser(event: Event) -> dict:
+    """Who holds the consultation, by the name that people are given to ask; else the portal."""
+    parts = [part.strip() for part in event.consultation.contact.split(",")]
+    name = ", ".join(part for part in parts if part and "@" not in part)
+    return {"@type": "Organization", "name": name} if name else publisher()
 
 
 def places_of(event: Event, page: str) -> list[dict]:
     places = []
     if event.mode != Event.Mode.ONLINE:
-        venue = event.venue or event.place
-        places.append({"@type": "Place", "name": venue, "address": venue})
+        # “Room XX, Palais des Nations, Geneva”: what it is called, then where it is.
+        name, _comma, address = (event.venue or event.place).partition(",")
+        places.append({"@type": "Place", "name": name, "address": address.strip() or name})
     if event.mode != Event.Mode.IN_PERSON:
         places.append({"@type": "VirtualLocation", "url": page})
     return places

@@ -148,9 +148,9 @@ class Event(Stateful):
         _("time zone"), max_length=60, default="Europe/Zurich", validators=[check_time_zone]
     )
     place = models.CharField(
-        _("city whose time it is"),
+        _("name of the local time"),
         max_length=100,
-        help_text=_("Shown beside every time, such as “Geneva time”."),
+        help_text=_("As it is read after every time: “Geneva time”, not the city alone."),
     )
     venue = models.CharField(_("venue"), max_length=300, blank=True)
     access_notes = models.TextField(_("access to the venue and to the meeting"), blank=True)

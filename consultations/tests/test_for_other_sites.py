@@ -46,7 +46,26 @@ def test_the_programme_says_what_when_and_where_in_the_words_of_schema_org(clien
     assert (place["@type"], place["name"]) == ("Place", "Palais Wilson")
     assert online["@type"] == "VirtualLocation" and online["url"].endswith(page)
     assert told["inLanguage"] == ["en", "fr"]
-    assert told["organizer"]["@type"] == "Organization" and told["organizer"]["name"]
+    assert [(day["startDate"], day["name"]) for day in told["subEvent"]] == [
+        ("2026-07-13T13:00:00+02:00", f"{day.event.title} – Participation"),
+        ("2026-07-14T09:00:00+02:00", f"{day.event.title} – Participation"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("contact", "name"), [("UPR Info, info@example.org", "UPR Info"), ("info@example.org", "UPR portal")]
+)
+def test_who_holds_it_and_where_is_told_without_an_address_of_a_person(client, contact, name):
+    venue = {"event__mode": "in_person", "event__venue": "Room XX, Palais des Nations, Geneva"}
+    day = DayFactory(event__consultation__contact=contact, **venue)
+
+    told = structured(client, day.event)
+
+    assert (told["organizer"]["@type"], told["organizer"]["name"]) == ("Organization", name)
+    assert "info@example.org" not in json.dumps(told)
+    [place] = told["location"]
+    assert (place["name"], place["address"]) == ("Room XX", "Palais des Nations, Geneva")
+    assert "subEvent" not in told, "one day is the event itself"
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,13 @@ def test_a_phase_that_cannot_be_is_refused_in_words(client_of, moderator, wrong,
     assert said in answer.content.decode()
 
 
+def test_the_form_asks_for_the_name_of_a_time_and_not_of_a_city(client_of, moderator):
+    page = client_of(moderator).get(address("new_event", ConsultationFactory())).text
+
+    assert "Name of the local time" in page and "“Geneva time”, not the city alone." in page
+    assert "City whose time" not in page
+
+
 def test_an_unknown_time_zone_is_refused_in_words(client_of, moderator):
     consultation = ConsultationFactory()
 

@@ -1,10 +1,11 @@
 """The programme: computed times, by every clock; who sees which name."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
 from django.db import IntegrityError
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from accounts.tests.factories import UserFactory
@@ -42,6 +43,27 @@ def test_what_one_does_on_a_screen_is_not_printed_and_the_paper_says_of_what_it_
     assert '<p class="on-paper">Water for all</p>' in page
     assert f'<p class="on-screen"><a href="{event.address_of("register")}?sub_topic=' in page
     assert '<details class="on-screen"><summary>Show this programme' in page
+
+
+def test_all_times_of_a_page_run_the_way_of_the_page(client):
+    day = DayFactory(event__time_zone="Africa/Nairobi")
+    with translation.override("ar"):
+        page = client.get(f"{day.event.get_absolute_url()}?zone=Lima").text
+
+    times = re.findall(r"<bdi>[^<]*\d\d:\d\d", page)
+
+    assert times == [], "inside, they would run from left to right"
+    assert "<bdi>UTC</bdi>" in page and "<bdi>Lima</bdi>" in page
+
+
+def test_a_sentence_ends_right_after_its_moment(client):
+    event = EventFactory(time_zone="UTC")
+    today = timezone.now().date()
+    DayFactory(event=event, date=today, starts=time.min, ends=time.max)
+
+    page = client.get(event.get_absolute_url()).text
+
+    assert "(<bdi>UTC</bdi>). Who is registered" in page
 
 
 def test_a_consultation_without_phases_is_listed_for_everybody_and_a_draft_for_moderators(
@@ -115,17 +137,17 @@ def test_times_stand_in_the_events_zone_and_in_utc(client):
     page = client.get(day.event.get_absolute_url()).content.decode()
 
     assert "13:00–&#8288;15:00 Geneva time (<bdi>Europe/Zurich</bdi>)" in page
-    assert "11:00–13:00 UTC" in page
+    assert "11:00–&#8288;13:00 <bdi>UTC</bdi>" in page
 
 
 @pytest.mark.parametrize(
     ("asked", "shown"),
     [
-        ("Africa/Nairobi", "14:00–16:00 Nairobi"),
-        ("nairobi", "14:00–16:00 Nairobi"),
-        ("Kathmandu", "16:45–18:45 Kathmandu"),
-        ("kiritimati", "Wednesday 01:00–03:00 Kiritimati"),
-        ("los angeles", "04:00–06:00 Los Angeles"),
+        ("Africa/Nairobi", "14:00–16:00 <bdi>Nairobi</bdi>"),
+        ("nairobi", "14:00–16:00 <bdi>Nairobi</bdi>"),
+        ("Kathmandu", "16:45–18:45 <bdi>Kathmandu</bdi>"),
+        ("kiritimati", "Wednesday 01:00–03:00 <bdi>Kiritimati</bdi>"),
+        ("los angeles", "04:00–06:00 <bdi>Los Angeles</bdi>"),
     ],
 )
 def test_times_by_the_readers_clock_without_script(client, asked, shown):
@@ -151,7 +173,7 @@ def test_the_zone_of_the_account_needs_no_asking(client_of):
 
     page = client_of(UserFactory(time_zone="Africa/Nairobi")).get(day.event.get_absolute_url())
 
-    assert "14:00–16:00 Nairobi" in page.content.decode()
+    assert "14:00–16:00 <bdi>Nairobi</bdi>" in page.content.decode()
 
 
 NAMINGS = [

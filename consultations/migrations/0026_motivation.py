@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0024_event_state'),
+        ('consultations', '0025_name_of_the_time'),
         ('reference', '0001_initial'),
     ]
 
