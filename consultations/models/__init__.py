@@ -8,12 +8,13 @@ from consultations.models.draws import Draw
 from consultations.models.materials import Material
 from consultations.models.notes import Note
 from consultations.models.phases import Phase
-from consultations.models.programme import AgendaItem, Day, SubTopic
+from consultations.models.programme import AgendaItem, Day
 from consultations.models.received import ReceivedRequest
 from consultations.models.registrations import AccessLink, Registration
 from consultations.models.seats import Seat
 from consultations.models.speaking import SpeakingRequest
 from consultations.models.statements import Statement
+from consultations.models.sub_topics import SubTopic
 from consultations.models.substitutes import Substitute
 from consultations.models.swaps import Swap
 from consultations.models.verification import Verification, VerificationCode

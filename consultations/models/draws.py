@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from consultations.models.consultations import Consultation, Event
-from consultations.models.programme import SubTopic
+from consultations.models.sub_topics import SubTopic
 
 
 class DrawQuerySet(models.QuerySet):

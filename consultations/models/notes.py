@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from consultations.models.programme import SubTopic
+from consultations.models.sub_topics import SubTopic
 from upr_portal.languages import LanguageField
 
 

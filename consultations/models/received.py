@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from consultations.models.programme import SubTopic
 from consultations.models.registrations import Registration
+from consultations.models.sub_topics import SubTopic
 from upr_portal.languages import LanguageField
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models.programme import SubTopic
+from consultations.models.sub_topics import SubTopic
 
 
 class Seat(models.Model):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from consultations.models.criteria import Criterion
-from consultations.models.programme import SubTopic
 from consultations.models.registrations import Registration, is_verified
 from consultations.models.seats import Seat
+from consultations.models.sub_topics import SubTopic
 from upr_portal.languages import LanguageField
 
 
