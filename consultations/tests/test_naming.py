@@ -245,6 +245,16 @@ def test_who_corrects_the_kind_is_listed_as_that_at_once(client, items, referenc
     assert "A representative of a parliament" in client.get(one.event.get_absolute_url()).text
 
 
+@pytest.mark.parametrize(("stands", "says"), [(NAMED, True), (ANONYMOUS, False)])
+def test_who_changes_what_the_list_shows_is_told_before(client_of, items, stands, says):
+    one = speaker(items, stands)
+
+    page = client_of(one.person).get(one.event.address_of("change")).text
+
+    assert one.event.address_of("naming") in page
+    assert ("this can change with it, at once" in page) == says
+
+
 def test_after_the_meeting_ones_page_leads_to_what_is_published(client_of, items):
     one = speaker(items, NAMED)
     request = one.requests.get()

@@ -192,7 +192,7 @@ def change(request: HttpRequest, slug: str, event: str) -> HttpResponse:
         actions.change_registration(registration, by=registration.person, **form.cleaned_data)
         messages.success(request, _("Your changes are saved."))
         return redirect(event.address_of("registration"))
-    context = {"event": event, "form": form}
+    context = {"event": event, "form": form, "registration": registration}
     return render(request, "consultations/change.html", context, status=422 if form.is_bound else 200)
 
 
