@@ -279,14 +279,25 @@ def test_who_has_asked_is_led_to_their_own_page_also_once_requests_are_closed(
         assert (response.status_code, response.url) == (302, event.address_of("registration"))
 
 
+def test_who_has_withdrawn_is_led_to_their_own_page(client_of, event, item):
+    person = UserFactory()
+    withdraw_registration(RegistrationFactory(event=event, person=person), by=person)
+
+    answer = client_of(person).get(event.address_of("ask", item.sub_topic.pk))
+
+    assert (answer.status_code, answer.url) == (302, event.address_of("registration"))
+
+
 def test_who_has_not_asked_cannot_once_requests_are_closed(client_of, event, item):
     person = UserFactory()
     RegistrationFactory(event=event, person=person)
     SubTopic.objects.update(requests_close=timezone.now() - timedelta(minutes=1))
     form, said = event.address_of("ask", item.sub_topic.pk), {"language": "en", "public_name": "full"}
 
-    assert client_of(person).get(form).status_code == 403
-    assert client_of(person).post(form, said).status_code == 403
+    page, answer = client_of(person).get(form), client_of(person).post(form, said)
+
+    assert (page.status_code, answer.status_code) == (200, 409)
+    assert "You can no longer ask to speak" in page.text and "<form" not in page.text.split("<main")[1]
     assert not item.sub_topic.requests.exists()
 
 

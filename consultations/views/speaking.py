@@ -13,7 +13,7 @@ from consultations.actions.offers import accept_offer
 from consultations.actions.seats import withdraw_request
 from consultations.forms import SpeakForm
 from consultations.kept import counted_sub_topics
-from consultations.models import Statement
+from consultations.models import Statement, SubTopic
 from consultations.permissions import can_ask_to_speak, can_withdraw_request
 from consultations.slots import slot_of
 from consultations.views.access import own_registration_or_404
@@ -38,10 +38,11 @@ def ask(request: HttpRequest, slug: str, event: str, sub_topic: int) -> HttpResp
         asked = ask_to_speak(registration, sub_topic, by=registration.person, **form.answers)
         messages.success(request, _("Your request to speak: %(outcome)s.") % {"outcome": asked.outcome})
         return redirect(event.address_of("registration"))
-    # Who has asked is led to their own page, also once requests are closed.
-    if (sub_topic.pk, None) in named_by:
+    # Who has asked is led to their own page, also once requests are closed; and who has withdrawn.
+    if (sub_topic.pk, None) in named_by or not registration.is_standing:
         return redirect(event.address_of("registration"))
-    require(may_ask)
+    if not may_ask:
+        return requests_are_closed(request, sub_topic)
     context = {
         "event": event,
         "registration": registration,
@@ -51,6 +52,14 @@ def ask(request: HttpRequest, slug: str, event: str, sub_topic: int) -> HttpResp
         "has_room": sub_topic.has_room_for(registration.organisation_key),
     }
     return render(request, "consultations/ask.html", context, status=422 if form.is_bound else 200)
+
+
+def requests_are_closed(request: HttpRequest, sub_topic: SubTopic) -> HttpResponse:
+    """Not open yet, or closed: said in words, with the way back to one's own page."""
+    is_early = timezone.now() < sub_topic.requests_open
+    context = {"event": sub_topic.event, "sub_topic": sub_topic, "is_early": is_early}
+    status = 409 if request.method == "POST" else 200
+    return render(request, "consultations/ask_closed.html", context, status=status)
 
 
 @login_not_required
