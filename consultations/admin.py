@@ -102,8 +102,8 @@ class PartOfProgramme(TranslationAdmin, ModelAdmin):
 
 @admin.register(Event)
 class EventAdmin(TranslationAdmin, ModelAdmin):
-    list_display = ["title", "consultation", "kind", "mode", "registration_closes"]
-    list_filter = ["kind", "mode"]
+    list_display = ["title", "consultation", "state", "kind", "mode", "registration_closes"]
+    list_filter = ["state", "kind", "mode"]
     list_select_related = ["consultation"]
     search_fields = ["slug", "title"]
     raw_id_fields = ["rapporteurs"]

@@ -161,6 +161,7 @@ class CopyForm(forms.Form):
     def __init__(self, data=None, *, source: Event):
         super().__init__(data, initial={"slug": f"{source.slug}-2"[-50:]})
         self.source, target = source, self.fields["target"]
+        self.fields["slug"].is_sometimes_needed = True
         empty = Event.objects.filter(days=None, sub_topics=None).exclude(pk=source.pk)
         still_open = empty.exclude(consultation__state=Consultation.State.CLOSED)
         still_open = still_open.exclude(state=Event.State.CANCELLED)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Letter
 from consultations.actions.asking import ask_to_speak
-from consultations.actions.consultations import close_consultation
+from consultations.actions.closing import close_consultation
 from consultations.actions.registrations import withdraw_registration
 from consultations.actions.seats import withdraw_request
 from consultations.models import SpeakingRequest

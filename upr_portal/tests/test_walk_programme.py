@@ -167,18 +167,18 @@ class Maker(WalkerAtDesk):
             registration_closes=f"{opens + timedelta(days=9):%Y-%m-%d}T18:00",
         )
         self.go(f"{self.workbench}copy/")
-        self.page.select_option("[name=target]", index=0)
+        self.page.select_option("[name=target]", index=1)  # the first is a new meeting
         self.save(first_date=f"{opens + timedelta(days=20):%Y-%m-%d}")
         assert self.page.url.endswith("/again/prepare/"), self.text()
         assert self.shows("main section[id^=day]") == 2
 
     def closes(self) -> None:
-        for event in ("dialogue", "again"):
-            self.go(f"consultations/{self.slug}/prepare/")
-            self.follow("/prepare/close/")
-            assert self.shows("main .notice.error") == 1, "a meeting is to come"
-            self.follow(f"/events/{event}/prepare/cancel/")
-            self.send()
+        self.go(f"consultations/{self.slug}/prepare/")
+        self.follow("/prepare/close/")
+        assert self.shows("main .notice.error") == 1, "a meeting is to come"
+        self.follow("/events/dialogue/prepare/cancel/")
+        self.is_sound_so_far()
+        self.send()
         self.go(f"consultations/{self.slug}/prepare/")
         self.follow("/prepare/close/")
         self.is_sound_so_far()
