@@ -63,7 +63,8 @@ class SubTopic(models.Model):
     )
     requests_open = models.DateTimeField(_("requests open"))
     requests_close = models.DateTimeField(_("requests close"))
-    # [{"from": …, "at": …}]: when requests were to close before, and when that was changed (closings.py).
+    # [{"from": …, "at": …}]: when requests were to close before, and when that was changed
+    # (actions/moved_closings.py).
     closing_moved = models.JSONField(default=list, blank=True, editable=False)
     chosen_at = models.DateTimeField(_("the moderators chose on"), null=True, editable=False)
 
